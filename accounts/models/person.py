@@ -1,0 +1,82 @@
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth import get_backends
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.authority import Authority, Unit
+
+
+class Role(models.TextChoices):
+    """What somebody does in a unit (plan, who uses it)."""
+
+    POLICE_COORDINATOR = "police_coordinator", _("Police coordinator")
+    MUNICIPAL_COORDINATOR = "municipal_coordinator", _("Municipal coordinator")
+    TEAM_LEADER = "team_leader", _("Team leader")
+    INVITEE = "invitee", _("Invited professional")
+    CASEWORKER = "caseworker", _("Caseworker")
+    MENTOR_COORDINATOR = "mentor_coordinator", _("Coordinator of the mentor corps")
+    MENTOR = "mentor", _("Mentor")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class User(AbstractUser):
+    """A person who signs in. Being a superuser opens the program's doors, never a concern."""
+
+    title = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's own shortcut for superusers holds for the program, not for an object."""
+        if obj is None:
+            return super().has_perm(perm)
+        return self.is_active and any(
+            backend.has_perm(self, perm, obj)  # type: ignore[attr-defined]
+            for backend in get_backends()
+        )
+
+    @cached_property
+    def memberships(self) -> "list[Membership]":
+        """Current memberships with unit and authority, read once per request."""
+        return list(self.membership_set.current().select_related("unit__authority__district"))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(membership.role) for membership in self.memberships)
+
+    def units_as(self, role: Role) -> list[Unit]:
+        return [m.unit for m in self.memberships if m.role == role]
+
+    def authorities_as(self, role: Role) -> list[Authority]:
+        return [unit.authority for unit in self.units_as(role)]
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now()))
+
+
+class Membership(models.Model):
+    """A person's role in a unit, until it ends."""
+
+    user = models.ForeignKey(User, models.CASCADE)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role)
+    valid_until = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="role_held_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.unit}"

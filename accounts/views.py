@@ -1,0 +1,95 @@
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import needs, public, signed_in
+from accounts.forms import SignInForm
+from accounts.http import Request
+from accounts.models import Authority, Role
+from accounts.permissions import Permission, has_permission
+from infohus.audit.models import Action, Event
+from infohus.audit.record import record
+from infohus.custody.keyring import keyring
+from infohus.outbox.models import Message
+
+LOG_PAGE = 100  # events on a page
+
+# Where somebody's working day begins, by the first permission they hold.
+HOMES: tuple[tuple[Permission, str], ...] = (
+    (Permission.INBOX, "register:inbox"),
+    (Permission.AGENDA, "meetings:list"),
+    (Permission.CORPS, "journal:corps"),
+    (Permission.TASKS, "journal:tasks"),
+    (Permission.ACCESS_LOG, "accounts:log"),
+    (Permission.ADMINISTER, "accounts:installation"),
+)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    form = SignInForm(request, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        login(request, form.get_user())
+        return redirect("accounts:home")
+    return render(request, "accounts/sign_in.html", {"form": form})
+
+
+@signed_in
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("intake:start")
+
+
+@signed_in
+@require_safe
+def home(request: Request) -> HttpResponse:
+    for permission, name in HOMES:
+        if has_permission(request.user, permission):
+            return redirect(name)
+    raise Http404
+
+
+@needs(Permission.ACCESS_LOG)
+@require_safe
+def access_log(request: Request) -> HttpResponse:
+    """Who did what, newest first, page by page. Reading the log is itself an event."""
+    events = Event.objects.order_by("-at", "-pk")
+    before = parse_datetime(request.GET.get("before", "").replace(" ", "+"))
+    if before is not None and is_aware(before):
+        events = events.filter(at__lt=before)
+    rows = list(events[: LOG_PAGE + 1])
+    auditors = request.user.authorities_as(Role.AUDITOR)
+    record(
+        Action.LOG_READ,
+        target="log",
+        target_id=None,
+        actor_id=request.user.pk,
+        municipality_id=auditors[0].pk,
+    )
+    page = rows[:LOG_PAGE]
+    context = {
+        "events": page,
+        "older": page[-1].at.isoformat() if len(rows) > LOG_PAGE else "",
+    }
+    return render(request, "accounts/log.html", context)
+
+
+@needs(Permission.ADMINISTER)
+@require_safe
+def installation(request: Request) -> HttpResponse:
+    """People, units, keys and jobs: everything an administrator needs, and no concern."""
+    authorities = Authority.objects.order_by("kind", "name")
+    context = {
+        "authorities": authorities.prefetch_related("units__memberships__user"),
+        "keys": [
+            (custodian, keyring().is_healthy(custodian.slug))
+            for custodian in Authority.objects.custodians()
+        ],
+        "unsent": Message.objects.filter(sent_at=None).count(),
+    }
+    return render(request, "accounts/installation.html", context)

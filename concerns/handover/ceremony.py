@@ -1,0 +1,136 @@
+"""The only place that knows both the register and the journal (plan, custody 5).
+
+A caseworker picks what will be journaled. A second person of the department sees exactly that, and
+confirms. Then case, entry, measure and both receipts exist together, or not at all.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from concerns.journal.models import Case, Measure
+from concerns.journal.services import casework
+from concerns.register import access, keys, mail
+from concerns.register.models import Concern, MeasureKind, MeasureProposal, Purpose
+from concerns.register.services import granting, stepping
+from concerns.register.states import IllegalStep, State, Step
+from infohus.audit.models import Action
+from infohus.audit.record import record
+from infohus.custody.sealing import opened, seal_into
+
+
+class SamePerson(Exception):
+    """Whoever prepared a measure cannot also confirm it."""
+
+
+@dataclass(frozen=True)
+class Journaled:
+    """Exactly what will stand in the journal, and be covered by access to documents."""
+
+    person_name: str
+    facts: str
+    decision: str
+    kind: MeasureKind
+    starts_on: date
+
+    @property
+    def text(self) -> str:
+        """The text of the first entry."""
+        parts = [(_("Facts"), self.facts), (_("Decision"), self.decision)]
+        return "\n\n".join(f"{title}\n{text}" for title, text in parts)
+
+
+@transaction.atomic
+def prepare(concern: Concern, *, chosen: Journaled, by: User) -> MeasureProposal:
+    """Keep what a caseworker picked, sealed, for a second person. Preparing again replaces it.
+
+    Raises Refused without a live grant, IllegalStep when the concern has moved on.
+    """
+    access.require_content(by, concern)
+    concern = stepping.locked(concern)
+    access.require_step(by, concern, Step.OPEN_MEASURE)
+    if concern.state != State.OUTCOME or concern.department is None:
+        raise IllegalStep(Step.OPEN_MEASURE, concern.state)
+    proposal = MeasureProposal.objects.filter(concern=concern).first()
+    is_new = proposal is None
+    if proposal is None:
+        proposal = MeasureProposal(concern=concern, unit=concern.department)
+    proposal.kind, proposal.starts_on = chosen.kind, chosen.starts_on
+    proposal.prepared_at, proposal.prepared_by = timezone.now(), by
+    seal_into(
+        proposal,
+        keys.data_key(concern),
+        person_name=chosen.person_name,
+        facts=chosen.facts,
+        decision=chosen.decision,
+    )
+    proposal.save(force_insert=is_new)
+    mail.something_new(concern.department.email)
+    record(
+        Action.MEASURE_PREPARED,
+        target="concern",
+        target_id=concern.pk,
+        actor_id=by.pk,
+        municipality_id=concern.municipality_id,
+        custodian_id=concern.custodian_id,
+    )
+    return proposal
+
+
+def chosen(proposal: MeasureProposal) -> Journaled:
+    """What the proposal would journal, in clear. Raises Refused where no grant opens it."""
+    texts = opened(proposal, keys.data_key(proposal.concern))
+    return Journaled(
+        kind=MeasureKind(proposal.kind), starts_on=proposal.starts_on, **texts
+    )
+
+
+@transaction.atomic
+def confirm(proposal: MeasureProposal, *, by: User) -> Case:
+    """Open the measure as the second person: everything below happens, or nothing.
+
+    1. The case, its first entry and its measure exist in the journal.
+    2. The register keeps the case's number as its receipt, and the concern moves to follow-up.
+    3. The department's and the invitees' access to the register ends with this transaction.
+
+    Raises SamePerson, IllegalStep, Refused, PermissionDenied.
+    """
+    concern = proposal.concern
+    access.require_content(by, concern)
+    concern = stepping.locked(concern)
+    access.require_step(by, concern, Step.OPEN_MEASURE)
+    rows = MeasureProposal.objects.select_for_update(of=("self",))
+    proposal = rows.select_related("concern__custodian", "prepared_by").get(pk=proposal.pk)
+    if proposal.confirmed_at is not None:
+        raise IllegalStep(Step.OPEN_MEASURE, concern.state)
+    if proposal.prepared_by == by:
+        raise SamePerson
+    case = _journal(concern, proposal, by)
+    proposal.confirmed_at, proposal.confirmed_by = timezone.now(), by
+    proposal.case_number = case.number
+    proposal.save(update_fields=["confirmed_at", "confirmed_by", "case_number"])
+    concern = stepping.take(concern, Step.OPEN_MEASURE, by=by)
+    granting.end(concern, purposes=[Purpose.MEETING, Purpose.MEASURE], by=by)
+    return case
+
+
+def _journal(concern: Concern, proposal: MeasureProposal, by: User) -> Case:
+    if concern.department is None:
+        raise PermissionDenied
+    picked = chosen(proposal)
+    return casework.open_case(
+        unit=concern.department,
+        concern_reference=concern.reference,
+        person_name=picked.person_name,
+        subject=_("Measure opened: %(kind)s") % {"kind": picked.kind.label},
+        text=picked.text,
+        kind=Measure.Kind(picked.kind.value),
+        starts_on=picked.starts_on,
+        prepared_by=proposal.prepared_by,
+        confirmed_by=by,
+    )

@@ -1,0 +1,148 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Authority, Role, Unit, User
+from infohus.custody.versions import versions
+from concerns.register.states import AgeBand, Outcome, Source, State
+from infohus.custody.sealing import SealedField
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    def visible_to(self, user: User) -> Self:
+        """The stubs that the person may see: the same answer as the policy `stub_read`."""
+        own = Concern._meta.get_field("user_grants").related_model.objects
+        desk = Concern._meta.get_field("unit_grants").related_model.objects
+        conflicts = Concern._meta.get_field("conflicts").related_model.objects
+        mine = Q(Exists(own.live().filter(content_object=OuterRef("pk"), user=user)))
+        for membership in user.memberships:
+            live = desk.live().filter(
+                content_object=OuterRef("pk"),
+                group=membership.unit.group_id,
+                role=membership.role,
+            )
+            mine |= Q(Exists(live))
+        return self.filter(
+            mine
+            | Q(custodian__in=user.authorities_as(Role.POLICE_COORDINATOR))
+            | Q(municipality__in=user.authorities_as(Role.MUNICIPAL_COORDINATOR)),
+            ~Exists(conflicts.filter(concern=OuterRef("pk"), user=user)),
+        )
+
+    def open(self) -> Self:
+        return self.exclude(state=State.CLOSED)
+
+
+class Concern(models.Model):
+    """The stub of a concern: number, dates, state, age band, outcome. It identifies nobody."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    municipality = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    custodian = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=20, choices=Source)
+    age_band = models.CharField(max_length=20, choices=AgeBand)
+    state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
+    state_since = models.DateTimeField()
+    received_at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    department = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConcernQuerySet.as_manager()
+    history = versions()
+
+    class Meta:
+        ordering = ["-received_at"]
+        default_permissions = ()
+        permissions = [("read_content", "May read the content while a grant lives")]
+        indexes = [
+            models.Index(
+                fields=["municipality", "state", "-received_at"], name="concern_municipal_inbox"
+            ),
+            models.Index(
+                fields=["custodian", "state", "-received_at"], name="concern_police_inbox"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="concern_closed_at_iff_closed",
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="concern_outcome_when_decided",
+                condition=(Q(state__in=["outcome", "follow_up", "closed"]) & ~Q(outcome=""))
+                | (~Q(state__in=["outcome", "follow_up", "closed"]) & Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="concern_measure_names_department",
+                condition=~Q(outcome="measure") | Q(department__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("register:detail", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == State.CLOSED
+
+    @property
+    def days_in_state(self) -> int:
+        """Whole calendar days since the last step."""
+        return (timezone.localdate() - timezone.localdate(self.state_since)).days
+
+
+class ConcernKey(models.Model):
+    """The concern's data key, sealed to its custodian. Deleting it erases what it opens."""
+
+    concern = models.OneToOneField(
+        Concern, models.PROTECT, primary_key=True, related_name="data_key"
+    )
+    keyring_id = models.CharField(max_length=16)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Key of {self.concern_id}"
+
+
+class ConcernContent(models.Model):
+    """Who it is about, who wrote, and what: every column sealed."""
+
+    concern = models.OneToOneField(
+        Concern, models.PROTECT, primary_key=True, related_name="content"
+    )
+    worry = SealedField()
+    subject_name = SealedField()
+    subject_area = SealedField()
+    signs = SealedField()
+    referrer_name = SealedField()
+    referrer_contact = SealedField()
+    referrer_role = SealedField()
+    history = versions()
+
+    def __str__(self) -> str:
+        return f"Content of {self.concern_id}"
+
+
+class Receipt(models.Model):
+    """What the referrer's code is checked against. Hashes of random numbers, nothing else."""
+
+    concern = models.OneToOneField(
+        Concern, models.PROTECT, primary_key=True, related_name="receipt"
+    )
+    code_hash = models.BinaryField(unique=True)
+    submission_hash = models.BinaryField(unique=True)
+
+    def __str__(self) -> str:
+        return f"Receipt of {self.concern_id}"

@@ -1,0 +1,69 @@
+"""What the meeting saw, weighed and recommends."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from concerns.register import access, keys
+from concerns.register.models import Assessment, Concern, Dimension, Direction, Observation
+from concerns.register.services import stepping
+from concerns.register.states import Outcome, Step
+from infohus.custody.sealing import seal_into
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One dimension: what was observed, by whom, which way it goes, and what speaks against."""
+
+    observed: str
+    direction: Direction
+    source: str = ""
+    counter_evidence: str = ""
+
+
+@transaction.atomic
+def assess(
+    concern: Concern,
+    *,
+    seen: dict[Dimension, Seen],
+    recommendation: Outcome,
+    reasons: str,
+    dissent: str,
+    by: User,
+) -> Concern:
+    """Record an assessment of all four dimensions and take the step. Raises ValueError if one lacks.
+
+    Dissent is kept beside the recommendation; nothing is added up.
+    """
+    if set(seen) != set(Dimension):
+        raise ValueError("an assessment looks at all four dimensions")
+    access.require_content(by, concern)
+    concern = stepping.locked(concern)
+    access.require_step(by, concern, Step.ASSESS)
+    data_key = keys.data_key(concern)
+    assessment = Assessment(
+        concern=concern,
+        recorded_at=timezone.now(),
+        recorded_by=by,
+        recommendation=recommendation,
+    )
+    seal_into(assessment, data_key, reasons=reasons, dissent=dissent)
+    assessment.save(force_insert=True)
+    for dimension, what in seen.items():
+        row = Observation(
+            concern=concern,
+            assessment=assessment,
+            dimension=dimension,
+            direction=what.direction,
+        )
+        seal_into(
+            row,
+            data_key,
+            observed=what.observed,
+            source=what.source,
+            counter_evidence=what.counter_evidence,
+        )
+        row.save(force_insert=True)
+    return stepping.take(concern, Step.ASSESS, by=by)

@@ -1,0 +1,53 @@
+"""The police decide whether the infohus handles a concern, before the municipality works on it."""
+
+from django.db import transaction
+
+from accounts.models import User
+from concerns.register import mail
+from concerns.register.models import Concern, Purpose
+from concerns.register.services import granting, stepping
+from concerns.register.states import Outcome, Step
+
+
+def take_up(concern: Concern, *, by: User) -> Concern:
+    """The police start to look at it."""
+    return stepping.take(concern, Step.TAKE_UP, by=by)
+
+
+@transaction.atomic
+def clear(concern: Concern, *, rationale: str, by: User) -> Concern:
+    """The infohus may handle it; the municipality's desk is told. The rationale stays with us."""
+    concern = stepping.take(
+        concern, Step.CLEAR, by=by, rationale=rationale, for_custodian_only=True
+    )
+    _tell_municipality(concern)
+    return concern
+
+
+def keep_with_police(concern: Concern, *, rationale: str, by: User) -> Concern:
+    """The police handle it alone. The municipality keeps a stub and gets no reason."""
+    return _withdraw(concern, Step.KEEP_WITH_POLICE, Outcome.POLICE_ALONE, rationale, by)
+
+
+def turn_away(concern: Concern, *, rationale: str, by: User) -> Concern:
+    """It is not for the infohus. The municipality keeps a stub and gets no reason."""
+    return _withdraw(concern, Step.TURN_AWAY, Outcome.NOT_FOR_INFOHUS, rationale, by)
+
+
+@transaction.atomic
+def _withdraw(
+    concern: Concern, step: Step, outcome: Outcome, rationale: str, by: User
+) -> Concern:
+    concern = stepping.take(
+        concern, step, by=by, rationale=rationale, outcome=outcome, for_custodian_only=True
+    )
+    granting.end(
+        concern, purposes=[Purpose.MEETING, Purpose.MEASURE, Purpose.COORDINATION], by=by
+    )
+    _tell_municipality(concern)
+    return concern
+
+
+def _tell_municipality(concern: Concern) -> None:
+    for desk in concern.municipality.units.filter(is_infohus_desk=True):
+        mail.something_new(desk.email)

@@ -1,0 +1,84 @@
+"""Open a concern for somebody who may, and write down that they read it."""
+
+from dataclasses import dataclass, field
+
+from accounts.models import User
+from concerns.register import access, keys
+from concerns.register.access import Why
+from concerns.register.models import Assessment, Concern, ConcernContent, Observation, StepTaken
+from concerns.register.signs import SIGNS
+from infohus.audit.models import Action
+from infohus.audit.record import record
+from infohus.custody.sealing import opened
+
+
+@dataclass(frozen=True)
+class OpenedStep:
+    """A step taken, with its rationale in clear."""
+
+    taken: StepTaken
+    rationale: str
+
+
+@dataclass(frozen=True)
+class OpenedAssessment:
+    """An assessment in clear; observations in the order of the dimensions."""
+
+    assessment: Assessment
+    reasons: str
+    dissent: str
+    observations: list[tuple[Observation, dict[str, str]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A concern in clear, and why this person may read it."""
+
+    why: Why
+    content: dict[str, str]
+    signs: list[str]
+    steps: list[OpenedStep]
+    assessments: list[OpenedAssessment]
+
+
+def read(concern: Concern, *, by: User) -> Opened:
+    """The content of a concern. One read is one event. Raises Refused without a live grant."""
+    reason = access.require_content(by, concern)
+    record(
+        Action.CONTENT_READ,
+        target="concern",
+        target_id=concern.pk,
+        actor_id=by.pk,
+        municipality_id=concern.municipality_id,
+        custodian_id=concern.custodian_id,
+        grant_id=reason.grant_id,
+    )
+    key = keys.data_key(concern)
+    content = opened(ConcernContent.objects.get(concern=concern), key)
+    codes = content.pop("signs").split()
+    steps = concern.steps.select_related("taken_by").order_by("taken_at")
+    return Opened(
+        why=reason,
+        content=content,
+        signs=[str(SIGNS[code]) for code in codes if code in SIGNS],
+        steps=[OpenedStep(step, opened(step, key)["rationale"]) for step in steps],
+        assessments=[_open(assessment, key) for assessment in _assessments(concern)],
+    )
+
+
+def _assessments(concern: Concern) -> list[Assessment]:
+    rows = concern.assessments.select_related("recorded_by").prefetch_related("observations")
+    return list(rows)
+
+
+def _open(assessment: Assessment, key: bytes) -> OpenedAssessment:
+    texts = opened(assessment, key)
+    order = list(Observation._meta.get_field("dimension").choices or [])
+    codes = [code for code, _label in order]
+    rows = sorted(assessment.observations.all(), key=lambda row: codes.index(row.dimension))
+    return OpenedAssessment(
+        assessment,
+        texts["reasons"],
+        texts["dissent"],
+        [(row, opened(row, key)) for row in rows],
+    )

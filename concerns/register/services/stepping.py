@@ -1,0 +1,99 @@
+"""The only code that changes a concern's state."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from concerns.register import access, keys
+from concerns.register.models import Concern, StepTaken
+from concerns.register.states import Demand, IllegalStep, Outcome, State, Step, after
+from concerns.register.states import STEPS as STEP_TABLE
+from infohus.audit.models import Action
+from infohus.audit.record import record
+from infohus.custody.sealing import seal_into
+
+
+def locked(concern: Concern) -> Concern:
+    """The concern as it is now, kept from anybody else until this transaction ends."""
+    rows = Concern.objects.select_for_update(of=("self",))
+    return rows.select_related("municipality", "custodian", "department").get(pk=concern.pk)
+
+
+@transaction.atomic
+def take(
+    concern: Concern,
+    step: Step,
+    *,
+    by: User,
+    rationale: str = "",
+    outcome: Outcome | None = None,
+    department: Unit | None = None,
+    for_custodian_only: bool = False,
+) -> Concern:
+    """Take one step of the table, with its rationale sealed. Returns the concern as it is then.
+
+    Of two people at once the second gets IllegalStep. Raises Refused without a live grant and
+    PermissionDenied when the step is another role's.
+    """
+    access.require_content(by, concern)
+    concern = locked(concern)
+    access.require_step(by, concern, step)
+    target = after(concern.state, step)
+    _require_demand(concern, step, rationale)
+    data_key = keys.data_key(concern)
+    taken = StepTaken(
+        concern=concern,
+        step=step,
+        from_state=concern.state,
+        to_state=target,
+        taken_at=timezone.now(),
+        taken_by=by,
+        for_custodian_only=for_custodian_only,
+    )
+    seal_into(taken, data_key, rationale=rationale)
+    taken.save(force_insert=True)
+    _move(concern, target, outcome, department)
+    record(
+        Action.STEP_TAKEN,
+        target="concern",
+        target_id=concern.pk,
+        actor_id=by.pk,
+        municipality_id=concern.municipality_id,
+        custodian_id=concern.custodian_id,
+        step=step.value,
+        to=target.value,
+    )
+    return concern
+
+
+def _move(
+    concern: Concern, target: State, outcome: Outcome | None, department: Unit | None
+) -> None:
+    now = timezone.now()
+    if target != concern.state:
+        concern.state_since = now
+    concern.state = target
+    if outcome is not None:
+        concern.outcome = outcome
+    if department is not None:
+        concern.department = department
+    if target == State.CLOSED:
+        concern.closed_at = now
+    concern.save(
+        update_fields=["state", "state_since", "outcome", "department", "closed_at"]
+    )
+
+
+def _require_demand(concern: Concern, step: Step, rationale: str) -> None:
+    demand = STEP_TABLE[step].demands
+    missing = False
+    if demand == Demand.RATIONALE:
+        missing = not rationale.strip()
+    elif demand == Demand.TRIAGE_RATIONALE:
+        missing = not concern.steps.filter(step=Step.TRIAGE).exists()
+    elif demand == Demand.ASSESSMENT:
+        missing = not concern.assessments.exists()
+    elif demand == Demand.SECOND_PERSON:
+        missing = not concern.proposals.filter(confirmed_at__isnull=False).exists()
+    if missing:
+        raise IllegalStep(step, concern.state)

@@ -1,0 +1,54 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    """What can stand in the access log."""
+
+    CONTENT_READ = "content_read", _("Read the content of a concern")
+    CONTENT_REFUSED = "content_refused", _("Was refused a concern")
+    CONCERN_FILED = "concern_filed", _("Filed a concern")
+    STEP_TAKEN = "step_taken", _("Took a step in a concern")
+    GRANT_GIVEN = "grant_given", _("Gave access")
+    GRANTS_ENDED = "grants_ended", _("Ended access")
+    CONFLICT_DECLARED = "conflict_declared", _("Declared a conflict of interest")
+    MEETING_PLANNED = "meeting_planned", _("Planned a meeting")
+    MEETING_CLOSED = "meeting_closed", _("Closed a meeting")
+    MEASURE_PREPARED = "measure_prepared", _("Prepared a measure")
+    MEASURE_OPENED = "measure_opened", _("Opened a measure")
+    CASE_READ = "case_read", _("Read a journaled case")
+    CASE_REFUSED = "case_refused", _("Was refused a journaled case")
+    TASK_READ = "task_read", _("Read a task sheet")
+    LOG_READ = "log_read", _("Read the access log")
+    SIGNED_IN = "signed_in", _("Signed in")
+
+
+class Event(models.Model):
+    """Who did or read what, when, and under which grant. Never what it said.
+
+    Append-only: no application role may change or delete a row, and a trigger stops everyone else.
+    Municipality and custodian are numbers of authorities: whose auditor may read the row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=30, choices=Action)
+    actor_id = models.BigIntegerField(null=True)
+    target = models.CharField(max_length=60)
+    target_id = models.UUIDField(null=True)
+    grant_id = models.UUIDField(null=True)
+    municipality_id = models.BigIntegerField(null=True)
+    custodian_id = models.BigIntegerField(null=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [
+            models.Index(fields=["municipality_id", "-at"], name="event_municipality"),
+            models.Index(fields=["custodian_id", "-at"], name="event_custodian"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

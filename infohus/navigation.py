@@ -1,0 +1,48 @@
+"""What stands in the main menu, by role."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Permission, has_permission
+
+MENU: tuple[tuple[Permission, str, Promise | str], ...] = (
+    (Permission.INBOX, "register:inbox", _("Inbox")),
+    (Permission.AGENDA, "meetings:list", _("Meetings")),
+    (Permission.PREPARE_MEASURE, "handover:list", _("Proposed measures")),
+    (Permission.CASES, "journal:cases", _("Cases")),
+    (Permission.MEASURES, "journal:measures", _("Measures")),
+    (Permission.TASKS, "journal:tasks", _("My tasks")),
+    (Permission.CORPS, "journal:corps", _("Mentor corps")),
+    (Permission.ACCESS_LOG, "accounts:log", _("Access log")),
+    (Permission.ADMINISTER, "accounts:installation", _("Installation")),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu."""
+
+    url: str
+    label: Promise | str
+    is_current: bool
+    count: int | None = None
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """The signed-in person's menu and their roles in words."""
+    user = request.user
+    if not isinstance(user, User):
+        return {"navigation": [], "role_words": ""}
+    entries = [
+        Entry(url, label, request.path.startswith(url))
+        for permission, name, label in MENU
+        if has_permission(user, permission)
+        for url in [reverse(name)]
+    ]
+    words = [f"{m.get_role_display()}, {m.unit}" for m in user.memberships]
+    return {"navigation": entries, "role_words": " · ".join(words)}

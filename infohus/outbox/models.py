@@ -1,0 +1,35 @@
+import uuid
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models
+
+
+class Message(models.Model):
+    """An e-mail we have promised, stored in the transaction that promised it.
+
+    It points somebody to the program and says nothing about anybody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["created_at"], name="outbox_unsent", condition=models.Q(sent_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Message {self.pk}"
+
+    def send(self) -> None:
+        headers = {"Message-ID": f"<{self.pk}@infohus>"}
+        EmailMessage(
+            self.subject, self.body, settings.DEFAULT_FROM_EMAIL, [self.to], headers=headers
+        ).send()

@@ -1,0 +1,1 @@
+"""Dates as people in Denmark read them, for `FORMAT_MODULE_PATH`."""

@@ -1,0 +1,15 @@
+from django import forms
+
+from infohus.screens.renderers import DkfdsRenderer
+
+
+class FdsForm(forms.Form):
+    """The form that every other form of ours starts from.
+
+    The browser checks nothing (write `novalidate` on the form element): we answer
+    with words that say what to do, in a summary above the heading and at the field.
+    """
+
+    default_renderer = DkfdsRenderer
+    use_required_attribute = False
+    marks_optional = True  # "(optional)" after the label; filters turn it off

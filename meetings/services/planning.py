@@ -1,0 +1,155 @@
+"""Plan a meeting, put concerns on its agenda, invite people, and end it all on the second."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Authority, Role, Unit, User
+from concerns.register import mail
+from concerns.register.models import Concern, Purpose
+from concerns.register.services import granting, stepping
+from concerns.register.states import AgeBand, Outcome, State, Step
+from infohus.audit.models import Action
+from infohus.audit.record import record
+from meetings.models import AgendaDepartment, AgendaItem, Invitation, Meeting
+
+ACCESS_OUTLASTS_MEETING = timedelta(days=7)  # if nobody closes it
+
+
+class MeetingClosed(Exception):
+    """The meeting has been closed; nothing can be added."""
+
+
+class ItemsUndecided(Exception):
+    """Some concerns on the agenda have not been assessed. Carries their references."""
+
+    def __init__(self, references: list[str]) -> None:
+        super().__init__(", ".join(references))
+        self.references = references
+
+
+@transaction.atomic
+def plan(*, municipality: Authority, starts_at: datetime, place: str, by: User) -> Meeting:
+    """A new assessment meeting. Raises PermissionDenied for another municipality's coordinator."""
+    if municipality not in by.authorities_as(Role.MUNICIPAL_COORDINATOR):
+        raise PermissionDenied
+    meeting = Meeting(
+        municipality=municipality,
+        custodian=municipality.district,
+        starts_at=starts_at,
+        place=place,
+        planned_by=by,
+    )
+    meeting.save(force_insert=True)
+    record(
+        Action.MEETING_PLANNED,
+        target="meeting",
+        target_id=meeting.pk,
+        actor_id=by.pk,
+        municipality_id=meeting.municipality_id,
+        custodian_id=meeting.custodian_id,
+    )
+    return meeting
+
+
+def proposed_departments(municipality: Authority, age_band: str) -> list[Unit]:
+    """The departments proposed for an age band. Where the age is not known: all of them."""
+    units = municipality.units.exclude(proposed_for=[]).order_by("name")
+    if age_band == AgeBand.UNKNOWN:
+        return list(units)
+    return [unit for unit in units if age_band in unit.proposed_for]
+
+
+@transaction.atomic
+def convene(
+    concern: Concern,
+    *,
+    meeting: Meeting,
+    departments: Iterable[Unit],
+    people: Iterable[User],
+    by: User,
+) -> AgendaItem:
+    """Put a concern on an agenda and invite people to that one item, from now on.
+
+    Raises MeetingClosed, IllegalStep, Refused, PermissionDenied.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if meeting.is_closed:
+        raise MeetingClosed
+    if meeting.municipality_id != concern.municipality_id:
+        raise PermissionDenied
+    concern = stepping.take(concern, Step.CONVENE, by=by)
+    item = AgendaItem(
+        meeting=meeting,
+        concern=concern,
+        reference=concern.reference,
+        age_band=concern.age_band,
+        added_at=timezone.now(),
+    )
+    item.save(force_insert=True)
+    for unit in departments:
+        AgendaDepartment(item=item, unit=unit).save(force_insert=True)
+    for person in people:
+        invite(item, person=person, by=by)
+    return item
+
+
+@transaction.atomic
+def invite(item: AgendaItem, *, person: User, by: User) -> Invitation:
+    """Ask one more person to an item; they read that concern from now until the meeting closes."""
+    if item.meeting.is_closed:
+        raise MeetingClosed
+    ends = max(item.meeting.starts_at, timezone.now()) + ACCESS_OUTLASTS_MEETING
+    grant = granting.give_person(
+        item.concern, to=person, purpose=Purpose.MEETING, until=ends, by=by
+    )
+    invitation = Invitation(
+        item=item, person=person, grant_id=grant.pk, invited_at=timezone.now()
+    )
+    invitation.save(force_insert=True)
+    if person.email:
+        mail.something_new(person.email)
+    return invitation
+
+
+@transaction.atomic
+def close(meeting: Meeting, *, by: User) -> Meeting:
+    """End the meeting, and with this transaction the access of everybody invited to it.
+
+    Raises ItemsUndecided while a concern on the agenda still waits for its assessment,
+    MeetingClosed the second time, PermissionDenied for another municipality's coordinator.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if meeting.is_closed:
+        raise MeetingClosed
+    if meeting.municipality not in by.authorities_as(Role.MUNICIPAL_COORDINATOR):
+        raise PermissionDenied
+    items = list(meeting.items.select_related("concern"))
+    waiting = [item.reference for item in items if item.concern.state == State.CONVENED]
+    if waiting:
+        raise ItemsUndecided(waiting)
+    for item in items:
+        if not item.concern.is_closed:
+            granting.end(item.concern, purposes=[Purpose.MEETING], by=by)
+    meeting.closed_at, meeting.closed_by = timezone.now(), by
+    meeting.save(update_fields=["closed_at", "closed_by"])
+    record(
+        Action.MEETING_CLOSED,
+        target="meeting",
+        target_id=meeting.pk,
+        actor_id=by.pk,
+        municipality_id=meeting.municipality_id,
+        custodian_id=meeting.custodian_id,
+    )
+    return meeting
+
+
+OPEN_RECOMMENDATIONS = (
+    Outcome.UNFOUNDED,
+    Outcome.ADVICE_ONLY,
+    Outcome.REFERRED,
+    Outcome.MEASURE,
+)

@@ -1,0 +1,218 @@
+"""The whole way: questions, check, receipt, status."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from concerns.intake import draft
+from concerns.intake.steps import STEPS
+from tests.concerns.intake.journeys import ANSWERS, CODE, WORRY, fill, post, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(municipality):
+    return Client(headers={"accept-language": "en"})
+
+
+def code_in(response):
+    assert response.status_code == 200
+    return re.search(CODE, response.content.decode())[1]
+
+
+def test_the_front_page_says_112_first_and_explains_itself(client):
+    page = client.get("/").content.decode()
+    assert page.index("tel:112") < page.index("/concern/")
+    assert "41 74 90 90" in page
+    assert reverse("intake:receipt_status") in page
+
+
+def test_every_step_leads_to_the_next_and_the_last_to_the_check(client):
+    assert client.get("/concern/").url == "/concern/you/"
+    targets = [post(client, step.slug).url for step in STEPS]
+    assert targets == ["/concern/worry/", "/concern/person/", "/concern/signs/", "/concern/check/"]
+
+
+def test_what_was_answered_is_shown_again_on_the_way_back(client):
+    fill(client)
+    assert WORRY.replace("&", "&amp;") in client.get("/concern/worry/").content.decode()
+    page = client.get("/concern/signs/").content.decode()
+    assert re.search(r'value="symbols"[^>]* checked', page)
+    assert re.search(r'value="youth"[^>]* checked', client.get("/concern/person/").content.decode())
+
+
+def test_the_check_shows_every_answer_in_words(client):
+    fill(client)
+    page = client.get("/concern/check/").content.decode()
+    for words in [
+        "Karla Krog",
+        "some people do not deserve",
+        "Elias",
+        "15–17",
+        "The club by the lake",
+    ]:
+        assert words in page
+    assert all(f"/concern/{step.slug}/?change=1" in page for step in STEPS)
+    assert "tel:112" in page
+
+
+def test_a_change_leads_back_to_the_check(client):
+    fill(client)
+    response = post(client, "person", {"subject_name": "Elijas"}, mark="?change=1")
+    assert response.url == "/concern/check/"
+    assert "Elijas" in client.get("/concern/check/").content.decode()
+
+
+@pytest.mark.parametrize("slug", ["person", "signs", "check"])
+def test_a_step_asked_too_early_leads_to_the_first_unanswered(client, slug):
+    post(client, "you")
+    assert client.get(f"/concern/{slug}/").url == "/concern/worry/"
+
+
+def test_an_unknown_step_is_not_there(client):
+    assert client.get("/concern/nothing/").status_code == 404
+
+
+def test_a_refused_answer_is_shown_again_and_keeps_nothing(client):
+    post(client, "you")
+    before = client.cookies["draft0"].value
+    response = post(client, "worry", {"worry": "Short"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert re.search(r"<title>\s*Error: ", page)
+    assert 'href="#id_worry"' in page
+    assert ">\nShort</textarea>" in page
+    assert client.cookies["draft0"].value == before
+
+
+def test_answers_to_a_lost_draft_begin_a_new_one(client):
+    response = post(client, "worry")
+    assert response.url == "/concern/you/?expired=1"
+    assert "Your draft has expired" in client.get(response.url).content.decode()
+    post(client, "you")
+    assert client.get("/concern/person/").status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["worry", "person", "signs", "check"])
+@pytest.mark.parametrize("cookie", [None, "", "AAAA", "æøå", "x" * 4_000, "%00"])
+def test_a_missing_or_foreign_draft_starts_over_politely(client, slug, cookie):
+    if cookie is not None:
+        client.cookies["draft0"] = cookie
+    assert client.get(f"/concern/{slug}/").url == "/concern/you/?expired=1"
+
+
+def test_an_expired_draft_starts_over(client, time_machine):
+    time_machine.move_to("2026-11-23T10:00:00Z")
+    fill(client)
+    time_machine.move_to("2026-11-24T10:00:01Z")
+    assert client.get("/concern/check/").url == "/concern/you/?expired=1"
+    assert send(client).status_code == 410
+
+
+def test_a_municipality_that_left_is_asked_for_again(client, municipality):
+    fill(client)
+    client.cookies["draft0"] = draft.seal(
+        draft.Draft(answers=ANSWERS | {"person": ANSWERS["person"] | {"municipality": "atlantis"}}),
+        now=draft.timezone.now(),
+    )[0]
+    assert send(client).url == "/concern/person/"
+
+
+def test_erasing_forgets_the_draft(client):
+    fill(client)
+    assert client.post("/concern/erase/").url == "/"
+    assert client.cookies["draft0"].value == ""
+    assert client.get("/concern/erase/").status_code == 405
+
+
+def test_sending_shows_a_code_once_and_forgets_the_draft(client, filed):
+    fill(client)
+    code = code_in(send(client))
+    assert len(filed()) == 1
+    assert all(not client.cookies[f"draft{n}"].value for n in range(draft.CHUNKS))
+    again = send(client)
+    assert again.status_code == 410
+    assert code not in again.content.decode()
+    assert client.get("/concern/receipt/").status_code == 410
+    assert len(filed()) == 1
+
+
+def test_two_presses_give_the_same_code_and_one_concern(client, filed):
+    fill(client)
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    first = code_in(send(client))
+    client.cookies.load(cookies)
+    assert code_in(send(client)) == first
+    assert len(filed()) == 1
+
+
+def test_two_writers_with_the_same_words_are_two_concerns(client, filed):
+    codes = set()
+    for _ in range(2):
+        fill(client)
+        codes.add(code_in(send(client)))
+    assert len(codes) == len(filed()) == 2
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nothing_is_filed_before_everything_is_answered(client, filed, method):
+    post(client, "you")
+    post(client, "worry")
+    getattr(client, method)("/concern/receipt/")
+    assert filed() == []
+
+
+def test_the_code_is_in_no_address_and_no_header(client):
+    fill(client)
+    response = send(client)
+    code = code_in(response)
+    page = response.content.decode()
+    links = re.findall(r'(?:href|action)="([^"]*)"', page)
+    for place in [*links, *map(str, response.headers.values()), response.cookies.output()]:
+        assert code not in place
+        assert code.replace(" ", "") not in place
+
+
+def test_the_pages_are_not_stored(client):
+    fill(client)
+    for response in [client.get("/concern/check/"), send(client)]:
+        assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("shape", [str, str.lower, lambda c: c.replace(" ", ""), "-".join])
+def test_the_code_gives_the_status_however_it_is_typed(client, shape):
+    fill(client)
+    code = code_in(send(client)).strip()
+    typed = shape(code.split(" ")) if shape == "-".join else shape(code)
+    response = client.post("/status/", {"code": typed})
+    assert response.context["status"].code == "received"
+    assert "We received it on" in response.content.decode()
+
+
+def test_an_unknown_code_and_no_code_at_all_are_answered_alike(client):
+    answers = set()
+    for code in ["A" * 24, "A" * 23, "1", "æ", "A" * 100_000, "A\x00", "' OR 1=1 --", "\ud83d"]:
+        response = client.post("/status/", {"code": code.encode("utf-8", "replace")})
+        assert response.status_code == 200
+        page = response.content.decode()
+        assert "We do not know this code" in page
+        assert re.search(r"<title>\s*Error: ", page)
+        page = re.sub(r' value="[^"]*"', "", page)
+        answers.add(re.sub(r"\s+", " ", page))
+    assert len(answers) == 1
+
+
+def test_posts_need_the_sites_own_form(municipality, filed):
+    client = Client(enforce_csrf_checks=True)
+    for address in ["/concern/you/", "/concern/receipt/", "/concern/erase/", "/status/"]:
+        assert client.post(address, {"code": "A", "source": "citizen"}).status_code == 403
+    page = client.get("/concern/you/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    for step in STEPS:
+        answers = ANSWERS[step.slug] | {"csrfmiddlewaretoken": token}
+        assert client.post(f"/concern/{step.slug}/", answers).status_code == 302
+    code_in(client.post("/concern/receipt/", {"csrfmiddlewaretoken": token}))
+    assert len(filed()) == 1

@@ -1,0 +1,105 @@
+"""The test database: migrated by its owner, peopled once, and used as the web's own role.
+
+Concerns, cases and meetings are made by services in each test. People and units stay: the web role
+may not change them, and neither may a test.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+from accounts.models import User
+from infohus.custody import actor
+
+# Playwright runs an event loop in the main thread, which Django would refuse to query from.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+TEMPLATE = "infohus_template"
+EMPTIED = """
+SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables
+WHERE schemaname IN ('register', 'journal')
+   OR tablename IN ('audit_event', 'outbox_message', 'django_session')
+"""
+
+
+def url_of(name: str, database: str) -> str:
+    """The address in an environment variable, for another database of the same server."""
+    return urlunsplit(urlsplit(os.environ[name])._replace(path=f"/{database}"))
+
+
+def admin(database: str) -> psycopg.Connection:
+    """A connection that ignores every policy: to prepare, empty and look, never to test as."""
+    return psycopg.connect(url_of("DATABASE_ADMIN_URL", database), autocommit=True)
+
+
+def make_template() -> None:
+    with admin("postgres") as server:
+        if server.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            return
+        server.execute(f"CREATE DATABASE {TEMPLATE} OWNER infohus_owner")
+    owner = os.environ | {
+        "INFOHUS_ROLE": "owner",
+        "DATABASE_OWNER_URL": url_of("DATABASE_OWNER_URL", TEMPLATE),
+    }
+    for command in (["migrate", "--verbosity=0"], ["load_people"], ["install_keys"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command, "--skip-checks"],
+            env=owner, cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object, worker_id: str) -> None:
+    """A database of its own for each worker, copied from one template."""
+    name = f"test_{worker_id}"
+    lock = Path(os.environ["INFOHUS_VAR"]) / "template.lock"
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        make_template()
+        with admin("postgres") as server:
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER infohus_owner")
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    connection.settings_dict["CONN_MAX_AGE"] = 0
+
+
+def empty_what_tests_made(_case: TransactionTestCase) -> None:
+    """Django's own flush needs the owner; the log's trigger lets nobody empty it but a superuser."""
+    with admin(connection.settings_dict["NAME"]) as server:
+        server.execute("SET session_replication_role = replica")
+        tables = server.execute(EMPTIED).fetchone()
+        server.execute(f"TRUNCATE {tables[0]}")
+
+
+TransactionTestCase._fixture_teardown = empty_what_tests_made
+
+
+@pytest.fixture
+def acting() -> Callable[[str | None], AbstractContextManager[User | None]]:
+    """`with acting("police") as police:` is one transaction that belongs to that person."""
+
+    @contextmanager
+    def act(username: str | None) -> Iterator[User | None]:
+        with transaction.atomic():
+            user = User.objects.get(username=username) if username else None
+            actor.act_as(user.pk if user else None)
+            yield user
+
+    return act
+
+
+@pytest.fixture
+def behind() -> Iterator[psycopg.Connection]:
+    """What really stands in the database, seen by a superuser."""
+    with admin(connection.settings_dict["NAME"]) as server:
+        yield server

@@ -1,0 +1,55 @@
+"""A pytest plugin, loaded before the settings are read: one set of servers for the whole run.
+
+The first process starts them and sets the environment; the processes of pytest-xdist inherit it.
+Nothing of a developer's own environment remains that could lead a test to a real database.
+"""
+
+import atexit
+import os
+import sys
+from contextlib import ExitStack
+
+from infohus.embedded import throwaway_servers
+
+# Asked for these, pytest runs no test.
+ONLY_LOOKING = {
+    "--help",
+    "-h",
+    "--version",
+    "-V",
+    "--markers",
+    "--fixtures",
+    "--collect-only",
+    "--co",
+}
+NOWHERE = {
+    "DATABASE_URL": "postgresql://nobody@/nothing",
+    "DATABASE_OWNER_URL": "postgresql://nobody@/nothing",
+    "DATABASE_WORKER_URL": "postgresql://nobody@/nothing",
+    "DATABASE_ADMIN_URL": "",
+    "REDIS_URL": "unix:///nowhere?db=0",
+    "INFOHUS_VAR": os.devnull,
+    "INFOHUS_ROLE": "app",
+    "DEMO": "1",
+    "SECRET_KEY": "only-for-tests",
+    "ACTOR_KEY": "00" * 32,
+    "EMAIL_URL": "memorymail://",
+}
+# Settings that a developer's shell may carry and no test may depend on.
+FOREIGN = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "PORT")
+
+
+def start() -> None:
+    """Start the servers, to be stopped when this process ends; name them in the environment."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    os.environ.update(stack.enter_context(throwaway_servers()))
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    if ONLY_LOOKING.intersection(sys.argv):
+        os.environ.update(NOWHERE)
+    else:
+        start()
