@@ -1,4 +1,4 @@
-"""The first of three locks: a view says who may come in. Services and the database are the others."""
+"""The first of three locks: a view says who may come in. Services and database have the others."""
 
 import uuid
 from collections.abc import Callable

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import needs, public, signed_in
 from accounts.forms import SignInForm
 from accounts.http import Request
-from accounts.models import Authority, Role
+from accounts.models import Authority, Role, User
 from accounts.permissions import Permission, has_permission
 from infohus.audit.models import Action, Event
 from infohus.audit.record import record
@@ -72,8 +72,9 @@ def access_log(request: Request) -> HttpResponse:
         municipality_id=auditors[0].pk,
     )
     page = rows[:LOG_PAGE]
+    names = User.objects.in_bulk({event.actor_id for event in page if event.actor_id})
     context = {
-        "events": page,
+        "events": [(event, names.get(event.actor_id)) for event in page],
         "older": page[-1].at.isoformat() if len(rows) > LOG_PAGE else "",
     }
     return render(request, "accounts/log.html", context)

@@ -16,7 +16,7 @@ environ.Env.read_env(VAR / "infohus.env", overwrite=False)
 
 def secret(name: str, hint: str) -> str:
     """A secret that must be given: never a default that somebody forgets to change."""
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(
             f"{name} is missing. {hint} (`make run` generates it for a demo installation.)"
@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "concerns.journal",
     "concerns.intake",
     "meetings",
+    "infohus.proof",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -144,7 +145,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": under it a browser sends forms without an origin, and CSRF refuses them.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # The form may be long, and no part of what people write is ever put in a temporary file.
@@ -153,6 +155,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["infohus.screens.formats"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 

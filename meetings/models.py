@@ -1,8 +1,10 @@
 import uuid
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Unit, User
 from concerns.register.models import Concern
@@ -45,6 +47,24 @@ class Meeting(models.Model):
         return self.closed_at is not None
 
 
+class LineState(models.TextChoices):
+    """How a line reads to those who see nothing but the line."""
+
+    PLANNED = "planned", _("On the agenda")
+    DECIDED = "decided", _("Measure proposed or open")
+    CLOSED = "closed", _("Closed without a measure")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def with_line(self) -> Self:
+        """Each item's `line`, a LineState: asked of the database, which alone may look it up."""
+        state = Func(
+            F("concern_id"), function="register.line_state", output_field=models.CharField()
+        )
+        return self.annotate(line=state)
+
+
 class AgendaItem(models.Model):
     """The pseudonymous line: a number and an age band. The concern itself needs a grant."""
 
@@ -54,6 +74,8 @@ class AgendaItem(models.Model):
     reference = models.CharField(max_length=20)
     age_band = models.CharField(max_length=20, choices=AgeBand)
     added_at = models.DateTimeField()
+
+    objects = AgendaItemQuerySet.as_manager()
     history = versions()
 
     class Meta:
@@ -65,6 +87,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def line_words(self) -> str:
+        """The line's state in words. Needs `with_line()`."""
+        return str(LineState(self.line).label)  # type: ignore[attr-defined]
 
 
 class AgendaDepartment(models.Model):

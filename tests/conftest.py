@@ -74,7 +74,7 @@ def django_db_setup(django_db_blocker: object, worker_id: str) -> None:
 
 
 def empty_what_tests_made(_case: TransactionTestCase) -> None:
-    """Django's own flush needs the owner; the log's trigger lets nobody empty it but a superuser."""
+    """Django's own flush needs the owner, and the log's trigger stops even that."""
     with admin(connection.settings_dict["NAME"]) as server:
         server.execute("SET session_replication_role = replica")
         tables = server.execute(EMPTIED).fetchone()

@@ -38,8 +38,7 @@ class User(AbstractUser):
         if obj is None:
             return super().has_perm(perm)
         return self.is_active and any(
-            backend.has_perm(self, perm, obj)  # type: ignore[attr-defined]
-            for backend in get_backends()
+            backend.has_perm(self, perm, obj) for backend in get_backends()
         )
 
     @cached_property

@@ -28,6 +28,10 @@ class SamePerson(Exception):
     """Whoever prepared a measure cannot also confirm it."""
 
 
+class ChangedSince(Exception):
+    """The proposal was prepared anew after the second person had read it."""
+
+
 @dataclass(frozen=True)
 class Journaled:
     """Exactly what will stand in the journal, and be covered by access to documents."""
@@ -85,9 +89,7 @@ def prepare(concern: Concern, *, chosen: Journaled, by: User) -> MeasureProposal
 def chosen(proposal: MeasureProposal) -> Journaled:
     """What the proposal would journal, in clear. Raises Refused where no grant opens it."""
     texts = opened(proposal, keys.data_key(proposal.concern))
-    return Journaled(
-        kind=MeasureKind(proposal.kind), starts_on=proposal.starts_on, **texts
-    )
+    return Journaled(kind=MeasureKind(proposal.kind), starts_on=proposal.starts_on, **texts)
 
 
 @transaction.atomic
@@ -98,16 +100,20 @@ def confirm(proposal: MeasureProposal, *, by: User) -> Case:
     2. The register keeps the case's number as its receipt, and the concern moves to follow-up.
     3. The department's and the invitees' access to the register ends with this transaction.
 
-    Raises SamePerson, IllegalStep, Refused, PermissionDenied.
+    What is confirmed is the version given: one prepared anew meanwhile raises ChangedSince. Raises
+    SamePerson, IllegalStep, Refused, PermissionDenied.
     """
     concern = proposal.concern
     access.require_content(by, concern)
     concern = stepping.locked(concern)
     access.require_step(by, concern, Step.OPEN_MEASURE)
     rows = MeasureProposal.objects.select_for_update(of=("self",))
+    seen_at = proposal.prepared_at
     proposal = rows.select_related("concern__custodian", "prepared_by").get(pk=proposal.pk)
     if proposal.confirmed_at is not None:
         raise IllegalStep(Step.OPEN_MEASURE, concern.state)
+    if proposal.prepared_at != seen_at:
+        raise ChangedSince
     if proposal.prepared_by == by:
         raise SamePerson
     case = _journal(concern, proposal, by)

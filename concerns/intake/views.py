@@ -17,6 +17,7 @@ from concerns.intake import draft, hotline, steps
 from concerns.intake.forms import UNKNOWN_CODE, StatusForm, StepForm
 from concerns.intake.steps import FIRST, Step
 from concerns.register.services import receipts
+from infohus.custody.keyring import KeyUnavailable
 
 
 @public
@@ -88,14 +89,18 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """Send the draft and show its code, this once.
 
     Two presses send the same draft, and are answered with the same code. Without a draft (the page
-    opened or sent again later) nothing is filed and no code is known.
+    opened or sent again later) nothing is filed and no code is known. When it cannot be sealed to
+    the police, nothing is filed either, and the draft stays with the writer.
     """
     kept = draft.load(request)
     if kept is None or request.method != "POST":
         return _page(request, "intake/gone.html", status=410)
     if (missing := steps.missing(kept)) is not None:
         return redirect(_address(missing))
-    code = steps.send(kept)
+    try:
+        code = steps.send(kept)
+    except KeyUnavailable:
+        return _page(request, "intake/unavailable.html", status=503)
     groups = [code[place : place + 4] for place in range(0, len(code), 4)]
     response = _page(request, "intake/receipt.html", {"groups": groups})
     draft.forget(response)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from accounts.access import Refused
 from accounts.models import Role, User
@@ -32,6 +33,11 @@ class Why:
     @property
     def purpose_words(self) -> str:
         return str(Purpose(self.purpose).label)
+
+    @property
+    def giver_words(self) -> str:
+        """Who gave it; a grant from filing was given by the program's own rule."""
+        return str(self.giver) if self.giver else str(_("The rule: given when the concern arrived"))
 
 
 def why(user: User, concern: Concern) -> Why | None:

@@ -19,7 +19,7 @@ def create(concern: Concern) -> tuple[bytes, ConcernKey]:
 
 
 def data_key(concern: Concern) -> bytes:
-    """The concern's data key. Raises Refused where no grant shows it, KeyUnavailable without key."""
+    """The concern's data key. Raises Refused without a grant, KeyUnavailable without a key."""
     row = ConcernKey.objects.filter(concern=concern).first()
     if row is None:
         raise Refused("concern", concern.pk)

@@ -7,7 +7,9 @@ from infohus.outbox.post import post
 
 
 def something_new(address: str) -> None:
-    """There is something to do in Infohus. Sign in to see what."""
+    """There is something to do in Infohus. Sign in to see what. Without an address: nothing."""
+    if not address:
+        return
     post(
         to=address,
         subject=_("There is something new for you in Infohus"),

@@ -90,7 +90,7 @@ class Rule:
 POLICE, COORDINATOR = Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR
 UNCLEARED = frozenset({State.RECEIVED, State.CLEARANCE})
 UNDECIDED = frozenset({State.TRIAGE, State.ASSESSED, State.OUTCOME})
-# The police may still find, while a concern waits for its meeting, that the infohus must not have it.
+# While a concern waits for its meeting, the police may still find that it is not for the infohus.
 UNMET = UNCLEARED | {State.TRIAGE, State.CONVENED}
 
 STEPS: dict[Step, Rule] = {
@@ -102,9 +102,7 @@ STEPS: dict[Step, Rule] = {
     Step.CONVENE: Rule(
         frozenset({State.TRIAGE}), State.CONVENED, COORDINATOR, Demand.TRIAGE_RATIONALE
     ),
-    Step.ASSESS: Rule(
-        frozenset({State.CONVENED}), State.ASSESSED, COORDINATOR, Demand.ASSESSMENT
-    ),
+    Step.ASSESS: Rule(frozenset({State.CONVENED}), State.ASSESSED, COORDINATOR, Demand.ASSESSMENT),
     Step.PROPOSE_MEASURE: Rule(
         frozenset({State.ASSESSED}), State.OUTCOME, COORDINATOR, Demand.RATIONALE
     ),

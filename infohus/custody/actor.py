@@ -26,7 +26,7 @@ def token(user_id: int, backend_pid: int, key: bytes) -> str:
 
 
 def act_as(user_id: int | None) -> None:
-    """Make this transaction the person's, or nobody's. Raises RuntimeError outside a transaction."""
+    """Make this transaction the person's, or nobody's. Raises RuntimeError outside of one."""
     if not connection.in_atomic_block:
         raise RuntimeError("actor.act_as() lasts one transaction: open one first")
     connection.ensure_connection()

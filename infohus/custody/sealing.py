@@ -27,8 +27,8 @@ class SealBroken(Exception):
     """The ciphertext was changed, moved, or belongs to another key."""
 
 
-class SealedField(models.BinaryField):
-    """Bytes that only `seal` writes and only `opened` reads. Empty text is sealed like any other."""
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
+    """Bytes that only `seal` writes and only `opened` reads. Empty text is sealed too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["editable"] = False

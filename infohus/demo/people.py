@@ -99,7 +99,7 @@ PEOPLE = (
 
 @transaction.atomic
 def settle() -> bool:
-    """Create authorities, units and people. False when they are there already. Runs as the owner."""
+    """Create authorities, units and people, as the owner. False when they are there already."""
     if Authority.objects.exists():
         return False
     _settle_authorities()

@@ -31,7 +31,7 @@ GIVEN = (
 def launch() -> int:
     """Start everything, wait until asked to stop, stop everything. Returns the exit code."""
     listen_for_signals()
-    progress = Progress(steps=8)
+    progress = Progress(steps=9)
     try:
         with ExitStack() as stack:
             _run(stack, progress)

@@ -25,6 +25,7 @@ class Setup:
 
 SETUP = (
     Setup("Preparing the tables", ("migrate", "--noinput"), role="owner"),
+    Setup("Settling the demo people", ("load_people",), role="owner", is_for_demo=True),
     Setup("Installing the keys", ("install_keys",), role="owner"),
     Setup("Compiling the translations", ("messages", "--compile")),
     Setup("Collecting the static files", ("collectstatic", "--noinput")),

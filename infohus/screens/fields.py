@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN_AGAIN = 50_000  # characters of a refused text that the page gives back
 DAY_SHAPES = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
-MEASURED_FIRST = 4  # times the limit: longer than this is refused unread
+MEASURED_FIRST = 4  # times the limit: longer than this is refused unread (accents may compose)
 
 TOO_LONG = _("Write at most %(limit)s characters. There are %(length)s now.")
 TOO_SHORT = _("Write at least %(limit_value)d characters.")

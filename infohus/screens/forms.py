@@ -1,4 +1,5 @@
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from infohus.screens.renderers import DkfdsRenderer
 
@@ -13,3 +14,8 @@ class FdsForm(forms.Form):
     default_renderer = DkfdsRenderer
     use_required_attribute = False
     marks_optional = True  # "(optional)" after the label; filters turn it off
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it was nothing; None when the page is only being asked for."""
+    return request.POST if request.method == "POST" else None

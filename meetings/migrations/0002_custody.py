@@ -7,10 +7,18 @@ from django.db import migrations
 
 from infohus.custody.operations import Keep
 
-TABLES = ["meetings_meeting", "meetings_agendaitem", "meetings_agendadepartment",
-          "meetings_invitation"]
-HISTORY = ["meetings_historicalmeeting", "meetings_historicalagendaitem",
-           "meetings_historicalagendadepartment", "meetings_historicalinvitation"]
+TABLES = [
+    "meetings_meeting",
+    "meetings_agendaitem",
+    "meetings_agendadepartment",
+    "meetings_invitation",
+]
+HISTORY = [
+    "meetings_historicalmeeting",
+    "meetings_historicalagendaitem",
+    "meetings_historicalagendadepartment",
+    "meetings_historicalinvitation",
+]
 
 FUNCTIONS = """
 CREATE FUNCTION register.invited_to(wanted uuid) RETURNS boolean
@@ -45,8 +53,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
                    WHERE a.meeting_id = wanted AND register.sees_item(a.id))
 $$;
 """
-NAMES = ("invited_to(uuid)", "leads_in(uuid)", "sees_item(uuid)", "oversees_item(uuid)",
-         "sees_meeting(uuid)")
+NAMES = (
+    "invited_to(uuid)",
+    "leads_in(uuid)",
+    "sees_item(uuid)",
+    "oversees_item(uuid)",
+    "sees_meeting(uuid)",
+)
 EXECUTE = "".join(
     f"REVOKE ALL ON FUNCTION register.{name} FROM PUBLIC;"
     f"GRANT EXECUTE ON FUNCTION register.{name} TO infohus_app;"

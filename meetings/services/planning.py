@@ -106,9 +106,7 @@ def invite(item: AgendaItem, *, person: User, by: User) -> Invitation:
     grant = granting.give_person(
         item.concern, to=person, purpose=Purpose.MEETING, until=ends, by=by
     )
-    invitation = Invitation(
-        item=item, person=person, grant_id=grant.pk, invited_at=timezone.now()
-    )
+    invitation = Invitation(item=item, person=person, grant_id=grant.pk, invited_at=timezone.now())
     invitation.save(force_insert=True)
     if person.email:
         mail.something_new(person.email)

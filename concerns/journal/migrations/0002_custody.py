@@ -5,8 +5,12 @@ from django.db import migrations
 from infohus.custody.operations import Keep
 
 TABLES = ["journal_case", "journal_journalentry", "journal_measure", "journal_mentorassignment"]
-HISTORY = ["journal_historicalcase", "journal_historicaljournalentry",
-           "journal_historicalmeasure", "journal_historicalmentorassignment"]
+HISTORY = [
+    "journal_historicalcase",
+    "journal_historicaljournalentry",
+    "journal_historicalmeasure",
+    "journal_historicalmentorassignment",
+]
 
 OWN_CASE = "unit_id = ANY ((SELECT custody.actor_units('caseworker'))::bigint[])"
 LED = "unit_id = ANY ((SELECT custody.actor_units('team_leader'))::bigint[])"

@@ -41,9 +41,9 @@ def open_case(
         confirmed_by=confirmed_by,
     )
     case.save(force_insert=True)
-    JournalEntry(
-        case=case, written_at=now, author=confirmed_by, subject=subject, text=text
-    ).save(force_insert=True)
+    JournalEntry(case=case, written_at=now, author=confirmed_by, subject=subject, text=text).save(
+        force_insert=True
+    )
     Measure(
         case=case,
         unit=unit,

@@ -9,15 +9,32 @@ from django.db import migrations
 
 from infohus.custody.operations import Keep
 
-PLAIN = ["register_concern", "register_concernusergrant", "register_concernunitgrant",
-         "register_receipt", "register_conflictofinterest"]
-SEALED = ["register_concernkey", "register_concerncontent", "register_steptaken",
-          "register_assessment", "register_observation", "register_measureproposal"]
-HISTORY = ["register_historicalconcern", "register_historicalconcernusergrant",
-           "register_historicalconcernunitgrant", "register_historicalconflictofinterest",
-           "register_historicalconcerncontent", "register_historicalsteptaken",
-           "register_historicalassessment", "register_historicalobservation",
-           "register_historicalmeasureproposal"]
+PLAIN = [
+    "register_concern",
+    "register_concernusergrant",
+    "register_concernunitgrant",
+    "register_receipt",
+    "register_conflictofinterest",
+]
+SEALED = [
+    "register_concernkey",
+    "register_concerncontent",
+    "register_steptaken",
+    "register_assessment",
+    "register_observation",
+    "register_measureproposal",
+]
+HISTORY = [
+    "register_historicalconcern",
+    "register_historicalconcernusergrant",
+    "register_historicalconcernunitgrant",
+    "register_historicalconflictofinterest",
+    "register_historicalconcerncontent",
+    "register_historicalsteptaken",
+    "register_historicalassessment",
+    "register_historicalobservation",
+    "register_historicalmeasureproposal",
+]
 
 FUNCTIONS = """
 CREATE SEQUENCE register.reference;
@@ -107,9 +124,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 $$;
 """
 
-NAMES = ("has_conflict(uuid)", "filed_now(uuid)", "reads_content(uuid)", "acts_on(uuid)",
-         "is_custodian(uuid)", "oversees(uuid)", "granted_to_me()", "my_conflicts()",
-         "receipt_status(bytea)", "line_state(uuid)")
+NAMES = (
+    "has_conflict(uuid)",
+    "filed_now(uuid)",
+    "reads_content(uuid)",
+    "acts_on(uuid)",
+    "is_custodian(uuid)",
+    "oversees(uuid)",
+    "granted_to_me()",
+    "my_conflicts()",
+    "receipt_status(bytea)",
+    "line_state(uuid)",
+)
 
 EXECUTE = "".join(
     f"REVOKE ALL ON FUNCTION register.{name} FROM PUBLIC;"
@@ -209,8 +235,10 @@ CREATE POLICY grant_end ON register.register_{table} FOR UPDATE TO infohus_app
 """
     for table, own in (
         ("concernusergrant", "user_id = (SELECT custody.actor())"),
-        ("concernunitgrant", "(group_id, role) IN "
-         "(SELECT m.group_id, m.role FROM custody.actor_memberships() m)"),
+        (
+            "concernunitgrant",
+            "(group_id, role) IN (SELECT m.group_id, m.role FROM custody.actor_memberships() m)",
+        ),
     )
 )
 
@@ -238,8 +266,11 @@ CREATE POLICY history_read ON register.{table} FOR SELECT TO infohus_app USING (
         f"register.oversees({concern})"
         if table in CONCERN_OF or table.endswith("conflictofinterest")
         else f"register.reads_content({concern})"
-        + (f" AND (NOT for_custodian_only OR register.is_custodian({concern}))"
-           if table.endswith("steptaken") else "")
+        + (
+            f" AND (NOT for_custodian_only OR register.is_custodian({concern}))"
+            if table.endswith("steptaken")
+            else ""
+        )
     ]
 )
 

@@ -1,4 +1,4 @@
-from concerns.register.models.assessment import Assessment, Direction, Dimension, Observation
+from concerns.register.models.assessment import Assessment, Dimension, Direction, Observation
 from concerns.register.models.concern import Concern, ConcernContent, ConcernKey, Receipt
 from concerns.register.models.grants import (
     ConcernUnitGrant,

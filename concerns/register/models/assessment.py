@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from concerns.register.models.concern import Concern
-from infohus.custody.versions import versions
 from concerns.register.states import Outcome
 from infohus.custody.sealing import SealedField
+from infohus.custody.versions import versions
 
 
 class Dimension(models.TextChoices):
@@ -66,9 +66,7 @@ class Observation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "dimension"], name="one_observation_each"
-            )
+            models.UniqueConstraint(fields=["assessment", "dimension"], name="one_observation_each")
         ]
 
     def __str__(self) -> str:

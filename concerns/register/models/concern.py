@@ -2,36 +2,38 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Authority, Role, Unit, User
-from infohus.custody.versions import versions
 from concerns.register.states import AgeBand, Outcome, Source, State
 from infohus.custody.sealing import SealedField
+from infohus.custody.versions import versions
 
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, user: User) -> Self:
         """The stubs that the person may see: the same answer as the policy `stub_read`."""
-        own = Concern._meta.get_field("user_grants").related_model.objects
-        desk = Concern._meta.get_field("unit_grants").related_model.objects
-        conflicts = Concern._meta.get_field("conflicts").related_model.objects
-        mine = Q(Exists(own.live().filter(content_object=OuterRef("pk"), user=user)))
-        for membership in user.memberships:
-            live = desk.live().filter(
-                content_object=OuterRef("pk"),
-                group=membership.unit.group_id,
-                role=membership.role,
-            )
-            mine |= Q(Exists(live))
-        return self.filter(
-            mine
-            | Q(custodian__in=user.authorities_as(Role.POLICE_COORDINATOR))
-            | Q(municipality__in=user.authorities_as(Role.MUNICIPAL_COORDINATOR)),
-            ~Exists(conflicts.filter(concern=OuterRef("pk"), user=user)),
+        now = timezone.now()
+        mine = Q(
+            pk__in=self.model.objects.filter(
+                user_grants__user=user, user_grants__valid_until__gt=now
+            ).values("pk")
         )
+        for membership in user.memberships:
+            mine |= Q(
+                pk__in=self.model.objects.filter(
+                    unit_grants__group=membership.unit.group_id,
+                    unit_grants__role=membership.role,
+                    unit_grants__valid_until__gt=now,
+                    unit_grants__purpose="measure",
+                ).values("pk")
+            )
+        overseen = Q(custodian__in=user.authorities_as(Role.POLICE_COORDINATOR)) | Q(
+            municipality__in=user.authorities_as(Role.MUNICIPAL_COORDINATOR)
+        )
+        return self.filter(mine | overseen).exclude(conflicts__user=user)
 
     def open(self) -> Self:
         return self.exclude(state=State.CLOSED)
@@ -50,9 +52,7 @@ class Concern(models.Model):
     state_since = models.DateTimeField()
     received_at = models.DateTimeField()
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
-    department = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    department = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConcernQuerySet.as_manager()

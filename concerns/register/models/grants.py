@@ -1,5 +1,5 @@
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -20,7 +20,10 @@ class Purpose(models.TextChoices):
     MEASURE = "measure", _("Deciding whether to open a measure")
 
 
-class GrantQuerySet(models.QuerySet["Grant"]):
+GrantT = TypeVar("GrantT", bound=models.Model)
+
+
+class GrantQuerySet(models.QuerySet[GrantT]):
     def live(self) -> Self:
         """Grants that open their concern at this moment."""
         return self.filter(valid_until__gt=timezone.now())
@@ -39,13 +42,16 @@ class Grant(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{self.purpose} until {self.valid_until:%Y-%m-%d}"
+
 
 class ConcernUserGrant(Grant, UserObjectPermissionBase):
     """A grant to one person."""
 
     content_object = models.ForeignKey(Concern, models.PROTECT, related_name="user_grants")
 
-    objects = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
     history = versions()
 
     class Meta:
@@ -62,7 +68,7 @@ class ConcernUnitGrant(Grant, GroupObjectPermissionBase):
     content_object = models.ForeignKey(Concern, models.PROTECT, related_name="unit_grants")
     role = models.CharField(max_length=30, choices=Role)
 
-    objects = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
     history = versions()
 
     class Meta:

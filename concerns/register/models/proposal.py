@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from concerns.register.models.concern import Concern
-from infohus.custody.versions import versions
 from infohus.custody.sealing import SealedField
+from infohus.custody.versions import versions
 
 
 class MeasureKind(models.TextChoices):

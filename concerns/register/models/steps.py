@@ -4,9 +4,9 @@ from django.db import models
 
 from accounts.models import User
 from concerns.register.models.concern import Concern
-from infohus.custody.versions import versions
 from concerns.register.states import State, Step
 from infohus.custody.sealing import SealedField
+from infohus.custody.versions import versions
 
 
 class StepTaken(models.Model):

@@ -33,7 +33,7 @@ def assess(
     dissent: str,
     by: User,
 ) -> Concern:
-    """Record an assessment of all four dimensions and take the step. Raises ValueError if one lacks.
+    """Record an assessment and take the step. Raises ValueError unless all four are seen.
 
     Dissent is kept beside the recommendation; nothing is added up.
     """

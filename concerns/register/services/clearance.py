@@ -35,15 +35,11 @@ def turn_away(concern: Concern, *, rationale: str, by: User) -> Concern:
 
 
 @transaction.atomic
-def _withdraw(
-    concern: Concern, step: Step, outcome: Outcome, rationale: str, by: User
-) -> Concern:
+def _withdraw(concern: Concern, step: Step, outcome: Outcome, rationale: str, by: User) -> Concern:
     concern = stepping.take(
         concern, step, by=by, rationale=rationale, outcome=outcome, for_custodian_only=True
     )
-    granting.end(
-        concern, purposes=[Purpose.MEETING, Purpose.MEASURE, Purpose.COORDINATION], by=by
-    )
+    granting.end(concern, purposes=[Purpose.MEETING, Purpose.MEASURE, Purpose.COORDINATION], by=by)
     _tell_municipality(concern)
     return concern
 

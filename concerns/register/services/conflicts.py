@@ -11,9 +11,7 @@ from infohus.audit.record import record
 def declare(concern: Concern, *, by: User) -> None:
     """Step away from a concern: from now on it does not exist for this person."""
     municipality_id, custodian_id = concern.municipality_id, concern.custodian_id
-    ConflictOfInterest(concern=concern, user=by, declared_at=timezone.now()).save(
-        force_insert=True
-    )
+    ConflictOfInterest(concern=concern, user=by, declared_at=timezone.now()).save(force_insert=True)
     record(
         Action.CONFLICT_DECLARED,
         target="concern",

@@ -6,8 +6,8 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from concerns.register import access, keys
 from concerns.register.models import Concern, StepTaken
-from concerns.register.states import Demand, IllegalStep, Outcome, State, Step, after
 from concerns.register.states import STEPS as STEP_TABLE
+from concerns.register.states import Demand, IllegalStep, Outcome, State, Step, after
 from infohus.audit.models import Action
 from infohus.audit.record import record
 from infohus.custody.sealing import seal_into
@@ -79,9 +79,7 @@ def _move(
         concern.department = department
     if target == State.CLOSED:
         concern.closed_at = now
-    concern.save(
-        update_fields=["state", "state_since", "outcome", "department", "closed_at"]
-    )
+    concern.save(update_fields=["state", "state_since", "outcome", "department", "closed_at"])
 
 
 def _require_demand(concern: Concern, step: Step, rationale: str) -> None:

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend, which refuses to be anybody that row-level security does not bind."""
+"""Django's PostgreSQL backend, refusing every role that row-level security does not bind."""
 
 from typing import Any
 

@@ -1,9 +1,7 @@
 import pytest
-from django.db import transaction
 
-from accounts.models import Authority, Membership, Role
+from accounts.models import Authority
 from concerns.register.models import Concern
-from infohus.custody import actor
 
 
 @pytest.fixture
@@ -12,17 +10,11 @@ def municipality(db):
 
 
 @pytest.fixture
-def filed(municipality):
-    """Call it for the concerns that the municipality's police see."""
-    police = Membership.objects.get(
-        role=Role.POLICE_COORDINATOR, unit__authority=municipality.district
-    )
+def filed(municipality, acting):
+    """Call it for the concerns that the municipality's police have received."""
 
     def concerns():
-        with transaction.atomic():
-            actor.act_as(police.user_id)
-            found = list(Concern.objects.all())
-            actor.act_as(None)
-        return found
+        with acting("police"):
+            return list(Concern.objects.all())
 
     return concerns

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from concerns.intake import draft
 from concerns.intake.steps import STEPS
+from infohus.custody.keyring import keyring
 from tests.concerns.intake.journeys import ANSWERS, CODE, WORRY, fill, post, send
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,18 @@ def test_sending_shows_a_code_once_and_forgets_the_draft(client, filed):
     assert len(filed()) == 1
 
 
+def test_when_it_cannot_be_sealed_the_draft_stays(client, filed, monkeypatch, tmp_path):
+    fill(client)
+    with monkeypatch.context() as without_keys:
+        without_keys.setattr(keyring(), "folder", tmp_path)
+        response = send(client)
+    assert response.status_code == 503
+    assert "your answers are still in this browser" in response.content.decode()
+    assert filed() == []
+    code_in(send(client))
+    assert len(filed()) == 1
+
+
 def test_two_presses_give_the_same_code_and_one_concern(client, filed):
     fill(client)
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
@@ -194,8 +207,8 @@ def test_the_code_gives_the_status_however_it_is_typed(client, shape):
 
 def test_an_unknown_code_and_no_code_at_all_are_answered_alike(client):
     answers = set()
-    for code in ["A" * 24, "A" * 23, "1", "æ", "A" * 100_000, "A\x00", "' OR 1=1 --", "\ud83d"]:
-        response = client.post("/status/", {"code": code.encode("utf-8", "replace")})
+    for code in ["A" * 24, "A" * 23, "1", "æ", "A" * 100_000, "A\x00", "' OR 1=1 --", "\ufffd"]:
+        response = client.post("/status/", {"code": code})
         assert response.status_code == 200
         page = response.content.decode()
         assert "We do not know this code" in page

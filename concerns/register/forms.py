@@ -1,0 +1,176 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from concerns.register.models import Concern, Dimension, Direction
+from concerns.register.services.assessing import Seen
+from concerns.register.states import WITHOUT_MEASURE, AgeBand, Outcome, Source, State, Step
+from infohus.screens.fields import LongTextField, PlainCharField
+from infohus.screens.forms import FdsForm
+
+RECOMMENDED = (*WITHOUT_MEASURE, Outcome.MEASURE)
+ANY = [("", _("All"))]
+
+
+class InboxFilter(FdsForm):
+    """What to show of the inbox. Unknown values show everything and are told about."""
+
+    marks_optional = False
+
+    q = PlainCharField(
+        label=_("Number"), required=False, max_length=20,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )  # fmt: skip
+    state = forms.ChoiceField(label=_("Status"), required=False, choices=ANY + State.choices)
+    age_band = forms.ChoiceField(label=_("Age"), required=False, choices=ANY + AgeBand.choices)
+    source = forms.ChoiceField(label=_("Source"), required=False, choices=ANY + Source.choices)
+
+
+class RationaleForm(FdsForm):
+    """One sealed rationale, in words."""
+
+    rationale = LongTextField(
+        label=_("Rationale"),
+        help_text=_("In words. It is sealed like the concern itself."),
+        required_message=_("Write why, in a few words"),
+        max_length=5_000,
+    )
+
+
+class ClearanceForm(RationaleForm):
+    """The police's decision, and why. The municipality sees the decision, never the why."""
+
+    decision = forms.ChoiceField(
+        label=_("Who handles it?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (step.value, step.label) for step in (Step.CLEAR, Step.KEEP_WITH_POLICE, Step.TURN_AWAY)
+        ],
+        error_messages={"required": _("Choose who handles it")},
+    )
+    field_order = ["decision", "rationale"]
+
+
+class TriageForm(FdsForm):
+    """The one question of triage. What protects is asked beside it; nothing is counted."""
+
+    risk = LongTextField(
+        label=_("Is there a risk of crime with an extremist motive? Why, or why not?"),
+        help_text=_("The ideology may be unknown."),
+        required_message=_("Write whether there is a risk, and why"),
+        max_length=4_000,
+    )
+    protects = LongTextField(
+        label=_("What protects the person?"),
+        help_text=_("Family, school, work, friends, plans: whatever holds."),
+        required=False,
+        max_length=2_000,
+        rows=3,
+    )
+
+    def rationale(self) -> str:
+        """Both answers as one text."""
+        protects = self.cleaned_data["protects"]
+        return "\n\n".join(filter(None, [self.cleaned_data["risk"], protects]))
+
+
+class ClosingForm(RationaleForm):
+    """How it ends without a measure, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("How does it end?"),
+        widget=forms.RadioSelect,
+        choices=[(outcome.value, outcome.label) for outcome in WITHOUT_MEASURE],
+        error_messages={"required": _("Choose how it ends")},
+    )
+    field_order = ["outcome", "rationale"]
+
+
+class ProposalForm(RationaleForm):
+    """Which department should decide on a measure, and why."""
+
+    def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(authority=concern.municipality_id, opens_measures=True)
+        self.fields["department"] = forms.ModelChoiceField(
+            units,
+            label=_("Which department?"),
+            widget=forms.RadioSelect,
+            empty_label=None,
+            error_messages={
+                "required": _("Choose the department"),
+                "invalid_choice": _("Choose one of the departments on the list"),
+            },
+        )
+        self.order_fields(["department", "rationale"])
+
+
+class AssessmentForm(FdsForm):
+    """Four dimensions in words, a recommendation with its reasons, and dissent. No total."""
+
+    recommendation = forms.ChoiceField(
+        label=_("What does the infohus recommend?"),
+        widget=forms.RadioSelect,
+        choices=[(outcome.value, outcome.label) for outcome in RECOMMENDED],
+        error_messages={"required": _("Choose what the infohus recommends")},
+    )
+    reasons = LongTextField(
+        label=_("Why?"), required_message=_("Write why the infohus recommends it"), max_length=5_000
+    )
+    dissent = LongTextField(
+        label=_("Does somebody see it differently?"),
+        help_text=_("Who, and why. Dissent is kept beside the recommendation."),
+        required=False, max_length=3_000, rows=3,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for dimension in Dimension:
+            self._add(dimension)
+        last = ["recommendation", "reasons", "dissent"]
+        self.order_fields([name for name in self.fields if name not in last] + last)
+
+    def _add(self, dimension: Dimension) -> None:
+        name = str(dimension.label)
+        self.fields[f"{dimension}_observed"] = LongTextField(
+            label=_("%(dimension)s: what has been observed?") % {"dimension": name},
+            required_message=_("%(dimension)s: write what has been observed, or that it is unknown")
+            % {"dimension": name},
+            max_length=3_000,
+            rows=3,
+        )
+        self.fields[f"{dimension}_source"] = PlainCharField(
+            label=_("Where is it known from?"), required=False
+        )
+        self.fields[f"{dimension}_direction"] = forms.ChoiceField(
+            label=_("Which way does it go?"), choices=Direction.choices, initial=Direction.UNKNOWN
+        )
+        self.fields[f"{dimension}_counter"] = LongTextField(
+            label=_("What speaks against it?"), required=False, max_length=2_000, rows=2
+        )
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of each dimension under its name, for one fieldset each."""
+        parts = ("observed", "source", "direction", "counter")
+        return [
+            (str(dimension.label), [self[f"{dimension}_{part}"] for part in parts])
+            for dimension in Dimension
+        ]
+
+    def conclusion(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("recommendation", "reasons", "dissent")]
+
+    def seen(self) -> dict[Dimension, Seen]:
+        """What the service wants to know, by dimension."""
+        answers = self.cleaned_data
+        return {
+            dimension: Seen(
+                observed=answers[f"{dimension}_observed"],
+                direction=Direction(answers[f"{dimension}_direction"]),
+                source=answers[f"{dimension}_source"],
+                counter_evidence=answers[f"{dimension}_counter"],
+            )
+            for dimension in Dimension
+        }

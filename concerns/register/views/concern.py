@@ -1,0 +1,88 @@
+import uuid
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import needs
+from accounts.http import Request
+from accounts.models import User
+from accounts.permissions import Permission, has_permission
+from concerns.register import access
+from concerns.register.models import Concern
+from concerns.register.services import conflicts, reading
+from concerns.register.states import Step, possible
+from concerns.register.views.finding import find
+
+# Where each step is taken. A room above this one is named by its address only.
+PLACES = {
+    Step.TAKE_UP: "register:take_up",
+    Step.CLEAR: "register:clear",
+    Step.TRIAGE: "register:triage",
+    Step.CONVENE: "meetings:convene",
+    Step.ASSESS: "register:assess",
+    Step.PROPOSE_MEASURE: "register:propose_measure",
+    Step.CLOSE_WITHOUT_MEASURE: "register:close",
+    Step.OPEN_MEASURE: "handover:ceremony",
+    Step.END_FOLLOW_UP: "register:end_follow_up",
+}
+AT_ONCE = {Step.TAKE_UP}  # taken by a button, without a page of its own
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step this person can take now: the first one is the page's main button."""
+
+    label: str
+    url: str
+    is_post: bool
+
+
+@needs(Permission.READ_CONCERN)
+@require_safe
+def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """The content, with the reason, for whoever holds a live grant; the stub for who oversees."""
+    concern = find(pk)
+    context: dict[str, object] = {
+        "concern": concern,
+        "may_open_inbox": has_permission(request.user, Permission.INBOX),
+    }
+    if access.why(request.user, concern) is not None:
+        opened = reading.read(concern, by=request.user)
+        context |= {
+            "opened": opened,
+            "why": opened.why,
+            "steps": next_steps(concern, opened, request.user),
+        }
+    return render(request, "register/detail.html", context)
+
+
+def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[NextStep]:
+    """What the table of steps allows this person now, in its order."""
+    has_triage = any(step.taken.step == Step.TRIAGE for step in opened.steps)
+    steps = []
+    for step in possible(concern.state, user.roles):
+        if step not in PLACES or not access.may_take(user, concern, step):
+            continue
+        if step == Step.CONVENE and not has_triage:
+            continue
+        if step == Step.TRIAGE and has_triage:
+            continue
+        url = reverse(PLACES[step], args=[concern.pk])
+        steps.append(NextStep(str(step.label), url, step in AT_ONCE))
+    return steps
+
+
+@needs(Permission.COORDINATE, Permission.CLEAR)
+@require_POST
+def declare_conflict(request: Request, pk: uuid.UUID) -> HttpResponse:
+    concern = find(pk)
+    conflicts.declare(concern, by=request.user)
+    messages.success(
+        request, _("You have stepped away from %(number)s.") % {"number": concern.reference}
+    )
+    return redirect("register:inbox")

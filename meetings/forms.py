@@ -1,0 +1,102 @@
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Authority, Membership, Role, User
+from concerns.register.models import Concern
+from infohus.screens.fields import DayField, PlainCharField
+from infohus.screens.forms import FdsForm
+from meetings.models import Meeting
+from meetings.services.planning import proposed_departments
+
+
+class MeetingForm(FdsForm):
+    """When and where."""
+
+    day = DayField(label=_("Day"), required_message=_("Write the day of the meeting"))
+    at = forms.TimeField(
+        label=_("Time"),
+        help_text=_("For example 13:00"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "input-width-s"}),
+        error_messages={
+            "required": _("Write when the meeting begins"),
+            "invalid": _("Write a time such as 13:00"),
+        },
+    )
+    place = PlainCharField(label=_("Place"), required_message=_("Write where you meet"))
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        day, at = answers.get("day"), answers.get("at")
+        if day and isinstance(at, time):
+            answers["starts_at"] = timezone.make_aware(datetime.combine(day, at))
+            if answers["starts_at"] < timezone.now():
+                self.add_error("day", _("The meeting must lie ahead of us"))
+        return answers
+
+
+def people_for(concern: Concern) -> QuerySet[User]:
+    """Who can be invited: the municipality's caseworkers, and other authorities' professionals."""
+    asked = Membership.objects.current().filter(
+        Q(role=Role.CASEWORKER, unit__authority=concern.municipality_id)
+        | Q(role=Role.INVITEE, unit__authority__kind=Authority.Kind.OTHER)
+    )
+    people = User.objects.filter(is_active=True, membership__in=asked).distinct()
+    return people.order_by("first_name", "last_name")
+
+
+class PersonChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj}, {', '.join(str(m.unit) for m in obj.memberships)}"
+
+
+class ConveneForm(FdsForm):
+    """Which meeting, which departments, which people. The proposal follows the age band."""
+
+    def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proposed = proposed_departments(concern.municipality, concern.age_band)
+        people = people_for(concern)
+        self.fields["meeting"] = forms.ModelChoiceField(
+            Meeting.objects.filter(municipality=concern.municipality_id, closed_at=None),
+            label=_("Which meeting?"),
+            widget=forms.RadioSelect,
+            empty_label=None,
+            error_messages={
+                "required": _("Choose the meeting"),
+                "invalid_choice": _("Choose one of the meetings on the list"),
+            },
+        )
+        self.fields["departments"] = forms.ModelMultipleChoiceField(
+            concern.municipality.units.exclude(proposed_for=[]),
+            label=_("Which departments take part?"),
+            help_text=_("Proposed by age; change it as you need. Their leaders see the line."),
+            widget=forms.CheckboxSelectMultiple,
+            initial=proposed,
+            error_messages={"required": _("Choose at least one department")},
+        )
+        self.fields["people"] = PersonChoice(
+            people,
+            label=_("Who is invited?"),
+            help_text=_("They can read the concern from now until the meeting is closed."),
+            widget=forms.CheckboxSelectMultiple,
+            initial=people.filter(membership__unit__in=proposed),
+            error_messages={"required": _("Choose at least one person")},
+        )
+
+
+class InviteForm(FdsForm):
+    """One more person for an item."""
+
+    def __init__(self, *args: Any, concern: Concern, invited: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = PersonChoice(
+            people_for(concern).exclude(pk__in=invited),
+            label=_("Who else is invited?"),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one person")},
+        )
