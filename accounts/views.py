@@ -1,4 +1,4 @@
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
@@ -10,6 +10,7 @@ from accounts.forms import SignInForm
 from accounts.http import Request
 from accounts.models import Authority, Role, User
 from accounts.permissions import Permission, has_permission
+from accounts.services import entering
 from infohus.audit.models import Action, Event
 from infohus.audit.record import record
 from infohus.custody.keyring import keyring
@@ -33,7 +34,7 @@ HOMES: tuple[tuple[Permission, str], ...] = (
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        login(request, form.get_user())
+        entering.enter(request, form.get_user())
         return redirect("accounts:home")
     return render(request, "accounts/sign_in.html", {"form": form})
 

@@ -30,7 +30,6 @@ class Entry:
     url: str
     label: Promise | str
     is_current: bool
-    count: int | None = None
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

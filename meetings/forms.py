@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Membership, Role, User
@@ -49,6 +50,12 @@ def people_for(concern: Concern) -> QuerySet[User]:
     return people.order_by("first_name", "last_name")
 
 
+class MeetingChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Meeting) -> str:
+        when = date_format(timezone.localtime(obj.starts_at), "DATETIME_FORMAT")
+        return f"{when}, {obj.place}"
+
+
 class PersonChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: User) -> str:
         return f"{obj}, {', '.join(str(m.unit) for m in obj.memberships)}"
@@ -61,7 +68,7 @@ class ConveneForm(FdsForm):
         super().__init__(*args, **kwargs)
         proposed = proposed_departments(concern.municipality, concern.age_band)
         people = people_for(concern)
-        self.fields["meeting"] = forms.ModelChoiceField(
+        self.fields["meeting"] = MeetingChoice(
             Meeting.objects.filter(municipality=concern.municipality_id, closed_at=None),
             label=_("Which meeting?"),
             widget=forms.RadioSelect,

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from accounts.models import User
 from infohus.custody import actor
@@ -45,7 +45,8 @@ def admin(database: str) -> psycopg.Connection:
 
 def make_template() -> None:
     with admin("postgres") as server:
-        if server.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+        known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
+        if known.fetchone():
             return
         server.execute(f"CREATE DATABASE {TEMPLATE} OWNER infohus_owner")
     owner = os.environ | {
@@ -82,6 +83,15 @@ def empty_what_tests_made(_case: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = empty_what_tests_made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Pages are rendered, and served to browsers, without collectstatic having run."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture

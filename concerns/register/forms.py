@@ -1,15 +1,25 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Role, Unit
 from concerns.register.models import Concern, Dimension, Direction
 from concerns.register.services.assessing import Seen
-from concerns.register.states import WITHOUT_MEASURE, AgeBand, Outcome, Source, State, Step
+from concerns.register.states import (
+    WITHDRAWALS,
+    WITHOUT_MEASURE,
+    AgeBand,
+    Outcome,
+    Source,
+    State,
+    Step,
+    possible,
+)
 from infohus.screens.fields import LongTextField, PlainCharField
 from infohus.screens.forms import FdsForm
 
+DECISIONS = (Step.CLEAR, *WITHDRAWALS)
 RECOMMENDED = (*WITHOUT_MEASURE, Outcome.MEASURE)
 ANY = [("", _("All"))]
 
@@ -45,12 +55,15 @@ class ClearanceForm(RationaleForm):
     decision = forms.ChoiceField(
         label=_("Who handles it?"),
         widget=forms.RadioSelect,
-        choices=[
-            (step.value, step.label) for step in (Step.CLEAR, Step.KEEP_WITH_POLICE, Step.TURN_AWAY)
-        ],
         error_messages={"required": _("Choose who handles it")},
     )
     field_order = ["decision", "rationale"]
+
+    def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps = possible(concern.state, frozenset({Role.POLICE_COORDINATOR}))
+        decision = cast(forms.ChoiceField, self.fields["decision"])
+        decision.choices = [(s.value, s.label) for s in steps if s in DECISIONS]
 
 
 class TriageForm(FdsForm):

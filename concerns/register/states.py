@@ -89,6 +89,8 @@ class Rule:
 
 POLICE, COORDINATOR = Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR
 UNCLEARED = frozenset({State.RECEIVED, State.CLEARANCE})
+# What the police can do at any time before the meeting, so that it is nobody's next step.
+WITHDRAWALS = (Step.KEEP_WITH_POLICE, Step.TURN_AWAY)
 UNDECIDED = frozenset({State.TRIAGE, State.ASSESSED, State.OUTCOME})
 # While a concern waits for its meeting, the police may still find that it is not for the infohus.
 UNMET = UNCLEARED | {State.TRIAGE, State.CONVENED}

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:pk>/assess/", steps.assess, name="assess"),
     path("<uuid:pk>/propose/", steps.propose_measure, name="propose_measure"),
     path("<uuid:pk>/close/", steps.close, name="close"),
+    path("<uuid:pk>/erase/", concern.erase, name="erase"),
     path("<uuid:pk>/end-follow-up/", steps.end_follow_up, name="end_follow_up"),
 ]

@@ -11,6 +11,7 @@ class Action(models.TextChoices):
     CONTENT_REFUSED = "content_refused", _("Was refused a concern")
     CONCERN_FILED = "concern_filed", _("Filed a concern")
     STEP_TAKEN = "step_taken", _("Took a step in a concern")
+    CONCERN_ERASED = "concern_erased", _("Erased a concern")
     GRANT_GIVEN = "grant_given", _("Gave access")
     GRANTS_ENDED = "grants_ended", _("Ended access")
     CONFLICT_DECLARED = "conflict_declared", _("Declared a conflict of interest")

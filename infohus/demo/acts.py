@@ -90,7 +90,7 @@ class Triage:
 
 @dataclass(frozen=True)
 class Convene:
-    """Invites the caseworkers of the departments proposed for the age, and whoever else is named."""
+    """Invites the caseworkers of the departments proposed for the age, and others by name."""
 
     gathering: Gathering
     others: tuple[str, ...] = ()

@@ -43,9 +43,7 @@ class Gathering:
     def close(self, coordinator: User) -> bool:
         """End it if somebody met and nobody closed it yet. True when this call closed it."""
         actor.act_as(coordinator.pk)
-        open_ones = Meeting.objects.filter(
-            place=self.place, planned_by=coordinator, closed_at=None
-        )
+        open_ones = Meeting.objects.filter(place=self.place, planned_by=coordinator, closed_at=None)
         meeting = open_ones.first()
         if meeting is None:
             return False

@@ -40,8 +40,11 @@ CHILD, YOUTH, ADULT = AgeBand.CHILD, AgeBand.YOUTH, AgeBand.ADULT
 DESKS = (
     Desk("vestegnen", "antirad", "Antiradikaliseringsenheden", is_infohus_desk=True),
     Desk(
-        "gladsaxe", "infohus-gladsaxe", "Infohus Gladsaxe",
-        is_infohus_desk=True, in_strategic_team=True,
+        "gladsaxe",
+        "infohus-gladsaxe",
+        "Infohus Gladsaxe",
+        is_infohus_desk=True,
+        in_strategic_team=True,
     ),
     Desk("gladsaxe", "familie", "Familieafdelingen", (CHILD,), False, True, True),
     Desk("gladsaxe", "unge", "Ungeenheden", (YOUTH,), False, True, True),
@@ -82,10 +85,17 @@ PEOPLE = (
     Person("mentor", "Yasmin", "Frost", Role.MENTOR, "mentorkorps"),
     Person("auditor", "Birgit", "Tvede", Role.AUDITOR, "tilsyn"),
     Person("administrator", "Kasper", "Lund-Ibsen", Role.ADMINISTRATOR, "it"),
-    Person("coordinator-ballerup", "Nadia", "Skovlyst", Role.MUNICIPAL_COORDINATOR,
-           "infohus-ballerup"),
-    Person("coordinator-herlev", "Ole", "Brandtoft", Role.MUNICIPAL_COORDINATOR,
-           "infohus-herlev", False),
+    Person(
+        "coordinator-ballerup", "Nadia", "Skovlyst", Role.MUNICIPAL_COORDINATOR, "infohus-ballerup"
+    ),
+    Person(
+        "coordinator-herlev",
+        "Ole",
+        "Brandtoft",
+        Role.MUNICIPAL_COORDINATOR,
+        "infohus-herlev",
+        False,
+    ),
     Person("leader-advice", "Karin", "Molbæk", Role.TEAM_LEADER, "raad", False),
     Person("leader-job", "Peter", "Stenvad", Role.TEAM_LEADER, "job", False),
     Person("leader-ung", "Sofie", "Ankjær", Role.TEAM_LEADER, "ung", False),

@@ -38,16 +38,19 @@ def _address() -> dict[str, Any]:
 @contextmanager
 def administrator() -> Iterator[Admin]:
     """A connection that no policy binds, held by one proof at a time. Raises ProofImpossible."""
-    with suppress_details(), psycopg.connect(make_conninfo("", **_address()), autocommit=True) as admin:
+    address = make_conninfo("", **_address())
+    with in_one_sentence(), psycopg.connect(address, autocommit=True) as admin:
         admin.execute("SET search_path TO public, register, journal")
         row = admin.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
         if row is None or not row[0]:
-            raise ProofImpossible("Another custody proof runs on this database: wait for it to end.")
+            raise ProofImpossible(
+                "Another custody proof runs on this database: wait for it to end."
+            )
         yield admin
 
 
 @contextmanager
-def suppress_details() -> Iterator[None]:
+def in_one_sentence() -> Iterator[None]:
     """Turn what the database refuses the administrator into one sentence."""
     try:
         yield
@@ -83,7 +86,8 @@ def streamed(program: str, *arguments: str) -> Iterator[bytes]:
         if process.returncode != 0:
             complaints.seek(0)
             said = complaints.read().decode(errors="replace").strip().splitlines()
-            raise ProofImpossible(f"{program} failed: {said[-1] if said else 'no reason given'}")
+            errors = [line for line in said if "error:" in line] or said or ["no reason given"]
+            raise ProofImpossible(f"{program} failed: {errors[0]}")
 
 
 @contextmanager
@@ -114,6 +118,7 @@ def _environment() -> dict[str, str]:
     }
     unknown = [name for name in _address() if name not in variables]
     if unknown:
-        raise ProofImpossible(f"DATABASE_ADMIN_URL holds “{unknown[0]}”, which no tool can be given.")
+        raise ProofImpossible(
+            f"DATABASE_ADMIN_URL holds “{unknown[0]}”, which no tool can be given."
+        )
     return {variables[name]: str(value) for name, value in _address().items()}
-

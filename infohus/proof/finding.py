@@ -15,7 +15,7 @@ WINDOW = 2 * LENGTH  # bytes: the longest form of a marker is the hexadecimal on
 class Form:
     """How the common beginning of all markers looks, and how to read the marker that starts there.
 
-    `skipped` letters of it are not looked for: they share a group of base64 with what stands before.
+    `skipped` letters of it are not looked for: in base64 they share a group with the text before.
     """
 
     needle: bytes

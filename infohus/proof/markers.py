@@ -37,9 +37,12 @@ class Markers:
         """A short sentence around a new marker; too short for PostgreSQL to compress."""
         return f"Kanarie {self.new()}, prøve."
 
-    def control(self) -> tuple[bytes, set[str]]:
-        """What to plant where nothing else will be found, and the markers that it holds."""
-        planted = {form: self.new() for form in WRITTEN}
+    def control(self, *, as_text: bool) -> tuple[bytes, set[str]]:
+        """What to plant where nothing else will be found, and the markers that it holds.
+
+        As text, it goes into a column that takes no zero bytes: then UTF-16 is left out.
+        """
+        planted = {form: self.new() for form in WRITTEN if not (as_text and form == "UTF-16")}
         self.controls |= set(planted.values())
         written = [WRITTEN[form](marker) for form, marker in planted.items()]
         return b" | ".join(written) + b"\n", set(planted.values())

@@ -35,17 +35,10 @@ def remove_canaries(admin: Admin) -> None:
             delete = sql.SQL("DELETE FROM {table} WHERE {key} = ANY(%s)").format(**where)
             admin.execute(delete, [list(keys)])
         mail = sql.SQL("DELETE FROM {} WHERE {} LIKE %s")
-        admin.execute(
-            mail.format(_table(Message), sql.Identifier("to")), ["%@canary.invalid"]
-        )
-    for folder in (settings.KEYRING, settings.LOG_FOLDER, settings.MEDIA_ROOT, mail_folder()):
+        admin.execute(mail.format(_table(Message), sql.Identifier("to")), ["%@canary.invalid"])
+    for folder in (settings.KEYRING, settings.LOG_FOLDER, settings.MEDIA_ROOT, settings.VAR):
         for path in folder.glob(f"{NAMED}*"):
             path.unlink(missing_ok=True)
-
-
-def mail_folder() -> Any:
-    """Where e-mails lie that are written to files."""
-    return type(settings.LOG_FOLDER)(settings.EMAIL_FILE_PATH)
 
 
 def _belonging(admin: Admin) -> dict[type[Model], set[Any]]:

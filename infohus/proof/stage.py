@@ -74,8 +74,12 @@ def _set_up(admin: Admin) -> Cast:
         police = _unit(admin, district, "desk", email="", is_desk=True)
         desks = [_unit(admin, town, "desk", email=mail, is_desk=True) for town, mail in towns]
         departments = [_unit(admin, town, "unit", email=mail) for town, mail in towns]
+        kept, aborted = (
+            Town(town, unit) for (town, _), unit in zip(towns, departments, strict=True)
+        )
         return Cast(
-            *(Town(town, unit) for (town, _), unit in zip(towns, departments, strict=True)),
+            kept=kept,
+            aborted=aborted,
             police=_person(admin, f"{mark}-police", Role.POLICE_COORDINATOR, [police]),
             coordinator=_person(admin, f"{mark}-coordinator", Role.MUNICIPAL_COORDINATOR, desks),
             caseworker=_person(admin, f"{mark}-caseworker", Role.CASEWORKER, departments),
@@ -120,8 +124,8 @@ def insert(admin: Admin, row: Row) -> Row:
     fields = [field for field in row._meta.local_concrete_fields if not field.primary_key]
     statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING {}").format(
         sql.Identifier(row._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
-        sql.SQL(", ").join(sql.Placeholder() for _ in fields),
+        sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields]),
+        sql.SQL(", ").join([sql.Placeholder()] * len(fields)),
         sql.Identifier(str(row._meta.pk.column)),
     )
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]

@@ -46,7 +46,7 @@ def found() -> Catalog:
         for _line, message, _comments, context in extract(
             "python", BytesIO(python), keywords=KEYWORDS
         ):
-            catalogue.add(message, locations=[(place, None)], context=context)
+            catalogue.add(message, locations=[(place, 0)], context=context)
     return catalogue
 
 

@@ -41,15 +41,10 @@ def open_case(
         confirmed_by=confirmed_by,
     )
     case.save(force_insert=True)
-    JournalEntry(case=case, written_at=now, author=confirmed_by, subject=subject, text=text).save(
-        force_insert=True
-    )
+    entry = JournalEntry(case=case, written_at=now, author=confirmed_by, subject=subject, text=text)
+    entry.save(force_insert=True)
     Measure(
-        case=case,
-        unit=unit,
-        concern_reference=concern_reference,
-        kind=kind,
-        starts_on=starts_on,
+        case=case, unit=unit, concern_reference=concern_reference, kind=kind, starts_on=starts_on
     ).save(force_insert=True)
     record(
         Action.MEASURE_OPENED,

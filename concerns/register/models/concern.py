@@ -54,6 +54,7 @@ class Concern(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     department = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConcernQuerySet.as_manager()
     history = versions()
@@ -75,6 +76,10 @@ class Concern(models.Model):
                 name="concern_closed_at_iff_closed",
                 condition=Q(state="closed", closed_at__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="concern_erased_when_closed",
+                condition=Q(erased_at__isnull=True) | Q(state="closed"),
             ),
             models.CheckConstraint(
                 name="concern_outcome_when_decided",

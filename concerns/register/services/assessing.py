@@ -52,18 +52,22 @@ def assess(
     seal_into(assessment, data_key, reasons=reasons, dissent=dissent)
     assessment.save(force_insert=True)
     for dimension, what in seen.items():
-        row = Observation(
-            concern=concern,
-            assessment=assessment,
-            dimension=dimension,
-            direction=what.direction,
-        )
-        seal_into(
-            row,
-            data_key,
-            observed=what.observed,
-            source=what.source,
-            counter_evidence=what.counter_evidence,
-        )
-        row.save(force_insert=True)
+        _observe(assessment, dimension, what, data_key)
     return stepping.take(concern, Step.ASSESS, by=by)
+
+
+def _observe(assessment: Assessment, dimension: Dimension, what: Seen, data_key: bytes) -> None:
+    row = Observation(
+        concern=assessment.concern,
+        assessment=assessment,
+        dimension=dimension,
+        direction=what.direction,
+    )
+    seal_into(
+        row,
+        data_key,
+        observed=what.observed,
+        source=what.source,
+        counter_evidence=what.counter_evidence,
+    )
+    row.save(force_insert=True)

@@ -44,6 +44,11 @@ def code_of(submission: bytes) -> str:
     return base64.b32encode(digest).decode()[:CODE_LENGTH]
 
 
+def is_repeated(error: IntegrityError) -> bool:
+    """Whether this very submission is filed already: its code and its hash are both unique."""
+    return "code_hash" in str(error) or "submission_hash" in str(error)
+
+
 def hashed(value: bytes) -> bytes:
     """What the database keeps of a code or a submission: both are too random to be guessed."""
     return hashlib.sha256(value).digest()
@@ -71,7 +76,7 @@ def file_concern(
             concern = _new_concern(municipality, source, age_band, received_at)
             _write(concern, content, code, submission, by)
     except IntegrityError as error:
-        if "submission_hash" not in str(error):
+        if not is_repeated(error):
             raise
     return code
 

@@ -40,7 +40,6 @@ def take(
     access.require_step(by, concern, step)
     target = after(concern.state, step)
     _require_demand(concern, step, rationale)
-    data_key = keys.data_key(concern)
     taken = StepTaken(
         concern=concern,
         step=step,
@@ -50,7 +49,7 @@ def take(
         taken_by=by,
         for_custodian_only=for_custodian_only,
     )
-    seal_into(taken, data_key, rationale=rationale)
+    seal_into(taken, keys.data_key(concern), rationale=rationale)
     taken.save(force_insert=True)
     _move(concern, target, outcome, department)
     record(

@@ -2,11 +2,12 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs
 from accounts.http import Request
@@ -14,14 +15,15 @@ from accounts.models import User
 from accounts.permissions import Permission, has_permission
 from concerns.register import access
 from concerns.register.models import Concern
-from concerns.register.services import conflicts, reading
-from concerns.register.states import Step, possible
+from concerns.register.services import conflicts, erasing, reading
+from concerns.register.states import WITHDRAWALS, Step, possible
 from concerns.register.views.finding import find
 
 # Where each step is taken. A room above this one is named by its address only.
 PLACES = {
     Step.TAKE_UP: "register:take_up",
     Step.CLEAR: "register:clear",
+    Step.TURN_AWAY: "register:clear",
     Step.TRIAGE: "register:triage",
     Step.CONVENE: "meetings:convene",
     Step.ASSESS: "register:assess",
@@ -30,6 +32,7 @@ PLACES = {
     Step.OPEN_MEASURE: "handover:ceremony",
     Step.END_FOLLOW_UP: "register:end_follow_up",
 }
+WITHDRAW = gettext_lazy("Withdraw from the infohus")
 AT_ONCE = {Step.TAKE_UP}  # taken by a button, without a page of its own
 
 
@@ -50,8 +53,9 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     context: dict[str, object] = {
         "concern": concern,
         "may_open_inbox": has_permission(request.user, Permission.INBOX),
+        "may_erase": erasing.may_erase(concern, request.user),
     }
-    if access.why(request.user, concern) is not None:
+    if concern.erased_at is None and access.why(request.user, concern) is not None:
         opened = reading.read(concern, by=request.user)
         context |= {
             "opened": opened,
@@ -64,7 +68,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
 def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[NextStep]:
     """What the table of steps allows this person now, in its order."""
     has_triage = any(step.taken.step == Step.TRIAGE for step in opened.steps)
-    steps = []
+    steps: list[NextStep] = []
     for step in possible(concern.state, user.roles):
         if step not in PLACES or not access.may_take(user, concern, step):
             continue
@@ -73,7 +77,10 @@ def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[Nex
         if step == Step.TRIAGE and has_triage:
             continue
         url = reverse(PLACES[step], args=[concern.pk])
-        steps.append(NextStep(str(step.label), url, step in AT_ONCE))
+        if any(other.url == url for other in steps):
+            continue
+        label = WITHDRAW if step in WITHDRAWALS else step.label
+        steps.append(NextStep(str(label), url, step in AT_ONCE))
     return steps
 
 
@@ -86,3 +93,17 @@ def declare_conflict(request: Request, pk: uuid.UUID) -> HttpResponse:
         request, _("You have stepped away from %(number)s.") % {"number": concern.reference}
     )
     return redirect("register:inbox")
+
+
+@needs(Permission.CLEAR)
+@require_http_methods(["GET", "POST"])
+def erase(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Ask once more, then erase a closed concern for good."""
+    concern = find(pk)
+    if not erasing.may_erase(concern, request.user):
+        raise Http404
+    if request.method == "POST":
+        erasing.erase(concern, by=request.user)
+        messages.success(request, _("The concern is erased. Nobody can read it again."))
+        return redirect(concern)
+    return render(request, "register/erase.html", {"concern": concern})

@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from concerns.register.forms import InboxFilter
 from concerns.register.models import Concern
 from concerns.register.models.concern import ConcernQuerySet
-from concerns.register.states import STEPS, State
+from concerns.register.states import STEPS, WITHDRAWALS, State
 
 PAGE = 50  # rows; the register is never counted
 TABS = {
@@ -64,7 +64,8 @@ def _in_tab(tab: str, user: User) -> ConcernQuerySet:
 
 def _waiting_for(user: User) -> set[State]:
     """The states whose first step is the person's to take."""
-    first = {state: rule.role for rule in reversed(STEPS.values()) for state in rule.sources}
+    next_steps = [rule for step, rule in STEPS.items() if step not in WITHDRAWALS]
+    first = {state: rule.role for rule in reversed(next_steps) for state in rule.sources}
     return {state for state, role in first.items() if role in user.roles}
 
 

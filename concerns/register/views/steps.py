@@ -108,7 +108,7 @@ def clear(request: Request, pk: uuid.UUID) -> HttpResponse:
         decide(concern, rationale=form.cleaned_data["rationale"], by=request.user)
 
     return step_page(
-        request, concern, ClearanceForm(posted(request)), act,
+        request, concern, ClearanceForm(posted(request), concern=concern), act,
         heading=gettext_lazy("Clearance"), done=gettext_lazy("The clearance is recorded."),
     )  # fmt: skip
 

@@ -1,0 +1,84 @@
+"""People in front of real screens: each in a browser context of their own.
+
+No test of a page passes while the browser complains: an error on the console, an uncaught exception
+or something that the content security policy refused fails it.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+MISSING = (
+    "The browser tests need Chromium, and none of these names is a program here: "
+    f"{', '.join(NAMES)}. `make check-browser` says how to install it."
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Whatever a page asks of the outside world stays unanswered.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]
+WIDE = {"width": 1440, "height": 900}
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.fail(MISSING, pytrace=False)
+    return {**browser_type_launch_args, "executable_path": program, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/Copenhagen",
+        "viewport": WIDE,
+    }
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the browsers of this test complained about: nothing, when it ends."""
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def visit(new_context, live_server, complaints: list[str]) -> Visit:
+    """`visit("police")` is that person's page, signed in; `visit(None)` is a stranger's."""
+
+    def hear(message: ConsoleMessage) -> None:
+        # That a page answers 404 is for the test to say; everything else is not meant.
+        is_page = "/static/" not in message.location.get("url", "")
+        if message.text.startswith("Failed to load resource") and is_page:
+            return
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    def visitor(username: str | None, **settings: object) -> Page:
+        context: BrowserContext = new_context(base_url=live_server.url, **settings)
+        context.on("console", hear)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        if username:
+            page.goto("/demo/")
+            page.locator(f'form[action="/demo/{username}/sign-in/"] button').click()
+            page.wait_for_url(lambda address: "/demo/" not in address)
+        return page
+
+    return visitor
