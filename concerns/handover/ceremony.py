@@ -7,10 +7,12 @@ confirms. Then case, entry, measure and both receipts exist together, or not at 
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from concerns.journal.models import Case, Measure
@@ -44,7 +46,11 @@ class Journaled:
 
     @property
     def text(self) -> str:
-        """The text of the first entry."""
+        """The text of the first entry, in the installation's language."""
+        with override(settings.LANGUAGE_CODE):
+            return self._text()
+
+    def _text(self) -> str:
         parts = [(_("Facts"), self.facts), (_("Decision"), self.decision)]
         return "\n\n".join(f"{title}\n{text}" for title, text in parts)
 
@@ -96,9 +102,9 @@ def chosen(proposal: MeasureProposal) -> Journaled:
 def confirm(proposal: MeasureProposal, *, by: User) -> Case:
     """Open the measure as the second person: everything below happens, or nothing.
 
-    1. The case, its first entry and its measure exist in the journal.
-    2. The register keeps the case's number as its receipt, and the concern moves to follow-up.
-    3. The department's and the invitees' access to the register ends with this transaction.
+    1. The register keeps the case's number as its receipt, and the concern moves to follow-up.
+    2. The department's and the invitees' access to the register ends with this transaction.
+    3. The case, its first entry and its measure exist in the journal.
 
     What is confirmed is the version given: one prepared anew meanwhile raises ChangedSince. Raises
     SamePerson, IllegalStep, Refused, PermissionDenied.
@@ -116,27 +122,30 @@ def confirm(proposal: MeasureProposal, *, by: User) -> Case:
         raise ChangedSince
     if proposal.prepared_by == by:
         raise SamePerson
-    case = _journal(concern, proposal, by)
+    picked = chosen(proposal)
     proposal.confirmed_at, proposal.confirmed_by = timezone.now(), by
-    proposal.case_number = case.number
+    proposal.case_number = casework.next_number()
     proposal.save(update_fields=["confirmed_at", "confirmed_by", "case_number"])
     concern = stepping.take(concern, Step.OPEN_MEASURE, by=by)
     granting.end(concern, purposes=[Purpose.MEETING, Purpose.MEASURE], by=by)
-    return case
+    # Last, so that no refusal above leaves a plain name behind as a dead row of the journal.
+    return _journal(concern, proposal, picked)
 
 
-def _journal(concern: Concern, proposal: MeasureProposal, by: User) -> Case:
-    if concern.department is None:
+def _journal(concern: Concern, proposal: MeasureProposal, picked: Journaled) -> Case:
+    if concern.department is None or proposal.confirmed_by is None:
         raise PermissionDenied
-    picked = chosen(proposal)
+    with override(settings.LANGUAGE_CODE):
+        subject = _("Measure opened: %(kind)s") % {"kind": picked.kind.label}
     return casework.open_case(
+        number=proposal.case_number,
         unit=concern.department,
         concern_reference=concern.reference,
         person_name=picked.person_name,
-        subject=_("Measure opened: %(kind)s") % {"kind": picked.kind.label},
+        subject=subject,
         text=picked.text,
         kind=Measure.Kind(picked.kind.value),
         starts_on=picked.starts_on,
         prepared_by=proposal.prepared_by,
-        confirmed_by=by,
+        confirmed_by=proposal.confirmed_by,
     )

@@ -56,7 +56,10 @@ class FileKeyring:
         return hashlib.sha256(self._read(custodian, "pub")).hexdigest()[:16]
 
     def seal(self, custodian: str, data_key: bytes) -> bytes:
-        return bytes(SealedBox(PublicKey(self._read(custodian, "pub"))).encrypt(data_key))
+        try:
+            return bytes(SealedBox(PublicKey(self._read(custodian, "pub"))).encrypt(data_key))
+        except CryptoError:
+            raise KeyUnavailable(f"The pub file of {custodian} holds no key.") from None
 
     def open(self, custodian: str, sealed: bytes) -> bytes:
         try:

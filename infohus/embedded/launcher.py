@@ -56,6 +56,7 @@ def _run(stack: ExitStack, progress: Progress) -> None:
         "DEMO": os.environ.get("DEMO") or addresses.read(folder)["DEMO"],
         **found.environ(),
         "INFOHUS_VAR": str(folder),
+        "PUBLIC_ADDRESS": os.environ.get("PUBLIC_ADDRESS") or f"http://127.0.0.1:{port}",
         "PYTHONUNBUFFERED": "1",
     }
     is_demo = environ["DEMO"].lower() in {"1", "true", "yes", "on"}

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import world
 from tests.browser import walking
+from tests.browser.custody import schemas
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,50 +18,213 @@ OBSERVED = "Klasselæreren har hørt ham øve sig på en tale."
 REASONS = "En voksen udenfor familien kan nå ham."
 PROPOSED = "Familieafdelingen kender familien godt."
 FACTS = "Forældrene har selv bedt om støtte."
-DECISION = "Der bevilges en mentor efter servicelovens regler."
+DECISION = "Der bevilges en mentor efter barnets lov."
 TASK = "Gå til boksning med ham hver tirsdag."
 
-# What was sealed to the police, and must not be readable anywhere; and what was journaled.
 SEALED = (
     TOLD.worry, TOLD.area, TOLD.sender, TOLD.contact, CLEARED, RISK, OBSERVED, REASONS, PROPOSED,
 )  # fmt: skip
 JOURNALED = (FACTS, DECISION, TASK, TOLD.name)
 
-PLAIN = """
-SELECT format('%I.%I.%I', table_schema, table_name, column_name),
-       format(CASE data_type
-                WHEN 'bytea' THEN 'SELECT count(*) FROM %I.%I WHERE position(%%b IN %I) > 0'
-                ELSE 'SELECT count(*) FROM %I.%I WHERE strpos(%3$I::text, %%t) > 0'
-              END, table_schema, table_name, column_name)
-FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
-  AND (data_type IN ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea', 'ARRAY'))
-"""
+
+def test_from_a_strangers_worry_to_a_journaled_measure(visit, behind):
+    stranger, police, coordinator = visit(None), visit("police"), visit("coordinator")
+
+    code = somebody_writes(stranger)
+    assert walking.status(stranger, code).startswith("We have received your concern.")
+
+    police.goto("/concerns/")
+    reference = police.locator("tbody th a").inner_text()
+    walking.clear(police, reference, CLEARED)
+    address = concern_address(police)
+    assert walking.status(stranger, code).startswith("The right people are working")
+
+    meeting = it_comes_on_an_agenda(coordinator, reference)
+    psychiatry, leader = visit("invitee-psychiatry"), visit("leader-family")
+    the_invited_read_why_they_may(psychiatry, meeting, reference)
+    the_leader_sees_the_line(leader, meeting, reference, address)
+
+    it_is_assessed_and_a_measure_proposed(coordinator, address)
+    the_meeting_closes(coordinator, meeting)
+    assert walking.answer(psychiatry, address) == 404
+
+    case = two_people_open_the_measure(visit, address, reference)
+    a_mentor_gets_the_task(visit, case)
+    leader.goto("/journal/measures/")
+    expect(leader.get_by_role("row", name=reference)).to_contain_text("Open")
+
+    the_register_has_closed_behind_it(visit, address, case)
+    the_auditor_sees_who_but_not_what(visit("auditor"), reference)
+    expect_content(police, address, TOLD.worry)
+
+    coordinator.goto(address)
+    coordinator.get_by_role("link", name="End the follow-up").click()
+    coordinator.locator("#id_rationale").fill(REASONS)
+    walking.press(coordinator)
+    assert walking.status(stranger, code) == "Your concern has been dealt with."
+
+    for text in SEALED:
+        assert schemas(behind, text) == set()
+    for text in JOURNALED:
+        assert schemas(behind, text) == {"journal"}
 
 
-def places(behind, text: str) -> set[str]:
-    """Every column of every schema in which the text can be read by whoever has the disk."""
-    columns = behind.execute(
-        """
-        SELECT table_schema, table_name, column_name, data_type
-        FROM information_schema.columns
-        JOIN information_schema.tables USING (table_catalog, table_schema, table_name)
-        WHERE table_type = 'BASE TABLE'
-          AND table_schema NOT IN ('pg_catalog', 'information_schema')
-          AND data_type IN ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea',
-                            'ARRAY')
-        """
-    ).fetchall()
-    return {
-        f"{schema}.{table}.{column}"
-        for schema, table, column, kind in columns
-        if behind.execute(
-            f'SELECT count(*) FROM "{schema}"."{table}" WHERE '
-            + (
-                f'position(%s IN "{column}") > 0'
-                if kind == "bytea"
-                else f'strpos("{column}"::text, %s) > 0'
-            ),
-            [text.encode() if kind == "bytea" else text],
-        ).fetchone()[0]
-    }
+def test_a_concern_without_a_measure_leaves_the_municipality_a_stub(visit, behind):
+    concern = world.assessed(worry=TOLD.worry, subject_name=TOLD.name)
+    police, coordinator = visit("police"), visit("coordinator")
+    address = concern.get_absolute_url()
+    expect_content(coordinator, address, TOLD.worry)
+
+    coordinator.get_by_role("link", name="Close without a measure").click()
+    coordinator.locator('[name="outcome"][value="advice_only"]').check()
+    coordinator.locator("#id_rationale").fill(REASONS)
+    walking.press(coordinator)
+
+    expect(coordinator.get_by_role("heading", name="This is the stub")).to_be_visible()
+    for page in (address, "/concerns/?tab=closed", "/meetings/"):
+        coordinator.goto(page)
+        said = coordinator.content()
+        assert not [text for text in (TOLD.worry, TOLD.name, REASONS) if text in said]
+    assert walking.answer(coordinator, f"{address}close/") == 404
+    expect_content(police, address, TOLD.worry)
+    expect(police.locator("#main-content")).to_contain_text(REASONS)
+    for text in (TOLD.worry, TOLD.name, REASONS):
+        assert schemas(behind, text) == set()
+
+
+def somebody_writes(page: Page) -> str:
+    """A stranger is told 112 first, forgets to write what worries them, mends it, and sends."""
+    page.goto("/")
+    expect(page.get_by_role("link", name="112")).to_be_visible()
+    expect(page.get_by_role("link", name="41 74 90 90")).to_be_visible()
+    page.get_by_role("link", name="Write about your concern").click()
+    page.locator("#id_source_0").check()
+    page.locator("#id_name").fill(TOLD.sender)
+    walking.press(page)
+    walking.press(page)
+    expect(page.locator('[data-module="error-summary"]')).to_be_focused()
+    expect(page.locator("#id_worry")).to_have_attribute("aria-invalid", "true")
+    walking.tell(page, TOLD)
+    for answered in (TOLD.worry, TOLD.name, TOLD.sender, TOLD.contact):
+        expect(page.locator("#main-content")).to_contain_text(answered)
+    walking.press(page, "Send")
+    code = page.locator("#code").inner_text()
+    assert re.fullmatch(r"([0-9A-Z]{4} ){5}[0-9A-Z]{4}", code)
+    with page.expect_navigation():
+        page.evaluate("location.assign('/concern/receipt/')")
+    expect(page.locator("#main-content")).not_to_contain_text(code)
+    return code
+
+
+def it_comes_on_an_agenda(page: Page, reference: str) -> str:
+    """The coordinator triages it, plans a meeting and invites. Returns the meeting's address."""
+    page.goto("/concerns/")
+    page.get_by_role("link", name=reference).click()
+    page.get_by_role("link", name="Triage").click()
+    page.locator("#id_risk").fill(RISK)
+    walking.press(page)
+    concern = concern_address(page)
+    walking.plan_meeting(page, "Lokale 2.14")
+    page.goto(concern)
+    page.get_by_role("link", name="Put on an agenda").click()
+    page.locator("#id_meeting_0").check()
+    expect(page.get_by_label("Familieafdelingen", exact=True)).to_be_checked()
+    expect(page.get_by_label("Ungeenheden", exact=True)).not_to_be_checked()
+    expect(page.get_by_label("Signe Overby")).to_be_checked()
+    page.get_by_label("Ida Rosenkilde").check()
+    walking.press(page)
+    return concern_address(page)
+
+
+def the_invited_read_why_they_may(page: Page, meeting: str, reference: str) -> None:
+    page.goto(meeting)
+    page.get_by_role("link", name=reference).click()
+    expect(page.locator("#main-content")).to_contain_text(TOLD.worry)
+    why = page.get_by_role("region", name="Why can I see this?")
+    expect(why).to_contain_text("Maja Kjærgaard")
+    expect(page.locator("#main-content")).not_to_contain_text(CLEARED)
+
+
+def the_leader_sees_the_line(page: Page, meeting: str, reference: str, address: str) -> None:
+    page.goto(meeting)
+    expect(page.get_by_role("heading", name=reference)).to_be_visible()
+    assert page.get_by_role("link", name=reference).count() == 0
+    expect(page.locator("#main-content")).not_to_contain_text(TOLD.name)
+    assert walking.answer(page, address) == 404
+
+
+def it_is_assessed_and_a_measure_proposed(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Assess").click()
+    walking.assess(page, OBSERVED, REASONS, "measure")
+    page.get_by_role("link", name="Propose a measure").click()
+    page.get_by_label("Familieafdelingen", exact=True).check()
+    page.locator("#id_rationale").fill(PROPOSED)
+    walking.press(page)
+
+
+def the_meeting_closes(page: Page, meeting: str) -> None:
+    page.goto(meeting)
+    walking.press(page, "Close the meeting")
+    expect(page.get_by_role("button", name="Close the meeting")).to_have_count(0)
+
+
+def two_people_open_the_measure(visit, address: str, reference: str) -> str:
+    """One prepares, another confirms. Returns the address of the case that both now have."""
+    first, second = visit("caseworker-family"), visit("caseworker-family-2")
+    first.goto("/measures/")
+    first.get_by_role("link", name=reference).click()
+    expect(first.locator("#id_person_name")).to_have_value(TOLD.name)
+    first.locator('[name="kind"][value="mentor"]').check()
+    first.locator("#id_facts").fill(FACTS)
+    first.locator("#id_decision").fill(DECISION)
+    walking.press(first)
+    assert first.get_by_role("button", name="Confirm").count() == 0
+
+    second.goto("/measures/")
+    second.get_by_role("link", name=reference).click()
+    expect(second.get_by_role("article", name="Will be journaled")).to_contain_text(FACTS)
+    walking.press(second, "Confirm: journal it and open the measure")
+    for page in (first, second):
+        page.goto("/journal/")
+        page.locator("tbody th a").click()
+        expect(page.locator("#main-content")).to_contain_text(DECISION)
+        assert walking.answer(page, address) == 404
+        page.go_back()
+    return concern_address(first)
+
+
+def a_mentor_gets_the_task(visit, case: str) -> None:
+    caseworker, mentor = visit("caseworker-family"), visit("mentor")
+    caseworker.goto(case)
+    caseworker.get_by_role("link", name="Give a mentor the task").click()
+    walking.give_to_a_mentor(caseworker, TASK)
+    mentor.goto("/journal/tasks/")
+    expect(mentor.get_by_role("article")).to_contain_text(TASK)
+    expect(mentor.locator("#main-content")).not_to_contain_text(TOLD.name)
+    assert walking.answer(mentor, case) == 404
+
+
+def the_register_has_closed_behind_it(visit, address: str, case: str) -> None:
+    for username in ("administrator", "coordinator-ballerup"):
+        outsider = visit(username)
+        assert walking.answer(outsider, address) == walking.answer(outsider, case) == 404
+
+
+def the_auditor_sees_who_but_not_what(page: Page, reference: str) -> None:
+    page.goto("/log/")
+    log = page.get_by_role("table")
+    for name in ("Anders Bøgh", "Maja Kjærgaard", "Ida Rosenkilde", "Jonas Lindegren"):
+        expect(log.get_by_role("cell", name=name).first).to_be_visible()
+    said = page.content()
+    assert not [text for text in (*SEALED, *JOURNALED, reference) if text in said]
+
+
+def expect_content(page: Page, address: str, text: str) -> None:
+    page.goto(address)
+    expect(page.locator("#main-content")).to_contain_text(text)
+
+
+def concern_address(page: Page) -> str:
+    """The path of the page, to be opened by others."""
+    return "/" + page.url.split("/", 3)[3]

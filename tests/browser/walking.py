@@ -1,7 +1,9 @@
 """What people do on the screens, in the words of their work."""
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Page, Response
@@ -33,20 +35,30 @@ def press(page: Page, name: str = "") -> None:
 
 def tell(page: Page, worry: Worry) -> None:
     """Fill in the public form, up to the page where everything is checked."""
+    deque(tell_step_by_step(page, worry), maxlen=0)
+
+
+def tell_step_by_step(page: Page, worry: Worry) -> Iterator[str]:
+    """Fill in the public form; the name of each page when it is filled in, before it is sent."""
     page.goto("/concern/")
     page.locator("#id_source_0").check()
     page.locator("#id_name").fill(worry.sender)
     page.locator("#id_contact").fill(worry.contact)
+    yield "you"
     press(page)
     page.locator("#id_worry").fill(worry.worry)
+    yield "worry"
     press(page)
     page.locator("#id_municipality").select_option("gladsaxe")
     page.locator(f'[name="age_band"][value="{worry.age}"]').check()
     page.locator("#id_subject_name").fill(worry.name)
     page.locator("#id_subject_area").fill(worry.area)
+    yield "person"
     press(page)
     page.locator("#id_person_1").check()
+    yield "signs"
     press(page)
+    yield "check"
 
 
 def status(page: Page, code: str) -> str:
@@ -71,15 +83,15 @@ def clear(page: Page, reference: str, rationale: str) -> None:
 def plan_meeting(page: Page, place: str) -> None:
     page.goto("/meetings/plan/")
     tomorrow = timezone.localdate() + timedelta(days=1)
-    write_day(page, "Day", f"{tomorrow:%d-%m-%Y}")
+    write_day(page, "Day", tomorrow)
     page.locator("#id_at").fill("13:00")
     page.locator("#id_place").fill(place)
     press(page)
 
 
-def write_day(page: Page, label: str, day: str) -> None:
+def write_day(page: Page, label: str, day: date) -> None:
     """Type a day into the field beside the design system's calendar."""
-    page.get_by_label(label).fill(day)
+    page.get_by_label(label).fill(f"{day:%d-%m-%Y}")
     page.keyboard.press("Tab")
 
 
@@ -91,6 +103,14 @@ def assess(page: Page, observed: str, reasons: str, recommended: str) -> None:
         box.fill(observed)
     page.locator(f'[name="recommendation"][value="{recommended}"]').check()
     page.locator("#id_reasons").fill(reasons)
+    press(page)
+
+
+def give_to_a_mentor(page: Page, task: str) -> None:
+    """Fill in the open form that gives Yasmin Frost a task for three months, and send it."""
+    page.get_by_label("Yasmin Frost").check()
+    page.locator("#id_task").fill(task)
+    write_day(page, "Until when?", timezone.localdate() + timedelta(days=90))
     press(page)
 
 

@@ -55,9 +55,7 @@ def owed_to(viewer, seen, rows):
     shown = {name.format(me=me) for letter in seen for name in ROWS[letter]}
     everybody = {name for letter in seen for name in ROWS[letter] if "/" not in name}
     parts = everybody & {"register_concernusergrant", "meetings_invitation"}
-    return {
-        row for row in rows if row[0] in shown or row[0].partition("/")[0] in parts
-    }
+    return {row for row in rows if row[0] in shown or row[0].partition("/")[0] in parts}
 
 
 def tables(rows):
@@ -142,7 +140,9 @@ def test_a_membership_that_has_ended_ends_everything_with_it(behind):
     try:
         assert rows_of("caseworker-family") == set()
     finally:
-        behind.execute(f"UPDATE accounts_membership SET valid_until = NULL WHERE user_id = {person}")
+        behind.execute(
+            f"UPDATE accounts_membership SET valid_until = NULL WHERE user_id = {person}"
+        )
 
 
 def test_a_grant_that_has_run_out_shows_nothing_without_anybody_ending_it(behind):

@@ -75,28 +75,52 @@ LINES = {
 }
 
 # Which rows of the database each letter shows. "{me}" is the viewer's own part of a table.
-CONTENT = (
-    "register_concern register_concernkey register_concerncontent register_steptaken "
-    "register_assessment register_observation register_measureproposal "
-    "register_historicalconcerncontent register_historicalsteptaken "
-    "register_historicalassessment register_historicalobservation "
-    "register_historicalmeasureproposal"
-).split()
-GRANTS = ["register_concernusergrant/{me}", "register_concernusergrant", "register_concernunitgrant"]
-AGENDA = (
-    "meetings_meeting meetings_agendaitem meetings_agendadepartment meetings_invitation "
-    "meetings_invitation/{me} meetings_historicalmeeting meetings_historicalagendaitem "
-    "meetings_historicalagendadepartment meetings_historicalinvitation"
-).split()
-STUBS = (
-    "register_concern register_historicalconcern register_historicalconcernusergrant "
-    "register_historicalconcernunitgrant"
-).split()
-CASE = (
-    "journal_case journal_journalentry journal_measure journal_mentorassignment "
-    "journal_historicalcase journal_historicaljournalentry journal_historicalmeasure "
-    "journal_historicalmentorassignment"
-).split()
+CONTENT = [
+    "register_concern",
+    "register_concernkey",
+    "register_concerncontent",
+    "register_steptaken",
+    "register_assessment",
+    "register_observation",
+    "register_measureproposal",
+    "register_historicalconcerncontent",
+    "register_historicalsteptaken",
+    "register_historicalassessment",
+    "register_historicalobservation",
+    "register_historicalmeasureproposal",
+]
+GRANTS = [
+    "register_concernusergrant/{me}",
+    "register_concernusergrant",
+    "register_concernunitgrant",
+]
+AGENDA = [
+    "meetings_meeting",
+    "meetings_agendaitem",
+    "meetings_agendadepartment",
+    "meetings_invitation",
+    "meetings_invitation/{me}",
+    "meetings_historicalmeeting",
+    "meetings_historicalagendaitem",
+    "meetings_historicalagendadepartment",
+    "meetings_historicalinvitation",
+]
+STUBS = [
+    "register_concern",
+    "register_historicalconcern",
+    "register_historicalconcernusergrant",
+    "register_historicalconcernunitgrant",
+]
+CASE = [
+    "journal_case",
+    "journal_journalentry",
+    "journal_measure",
+    "journal_mentorassignment",
+    "journal_historicalcase",
+    "journal_historicaljournalentry",
+    "journal_historicalmeasure",
+    "journal_historicalmentorassignment",
+]
 ROWS: dict[str, list[str]] = {
     "S": [*STUBS, *GRANTS, *AGENDA],
     "C": CONTENT,

@@ -15,6 +15,7 @@ from infohus.audit.record import record
 @transaction.atomic
 def open_case(
     *,
+    number: str,
     unit: Unit,
     concern_reference: str,
     person_name: str,
@@ -27,11 +28,11 @@ def open_case(
 ) -> Case:
     """A case with its first entry and its measure: all three, or none (plan, custody 5).
 
-    Plain values come in; nothing here knows where they came from.
+    The number comes from `next_number`. Plain values come in; nothing here knows where they came from.
     """
     now = timezone.now()
     case = Case(
-        number=_next_number(now.year),
+        number=number,
         municipality=unit.authority,
         unit=unit,
         person_name=person_name,
@@ -57,7 +58,9 @@ def open_case(
     return case
 
 
-def _next_number(year: int) -> str:
+def next_number() -> str:
+    """A journal number that no other case gets; one that is not used leaves a gap."""
+    year = timezone.localdate().year
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('journal.case_number')")
         return f"J-{year}-{cursor.fetchone()[0]:04d}"

@@ -117,8 +117,8 @@ $$;
 CREATE FUNCTION register.line_state(wanted uuid) RETURNS varchar
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT CASE WHEN c.outcome IN ('not_for_infohus', 'police_alone') THEN 'withdrawn'
+                WHEN c.outcome = 'measure' THEN 'decided'
                 WHEN c.state = 'closed' THEN 'closed'
-                WHEN c.state IN ('outcome', 'follow_up') THEN 'decided'
                 ELSE 'planned' END
     FROM register.register_concern c WHERE c.id = wanted
 $$;
@@ -149,8 +149,11 @@ OWNER = "".join(
     for table in PLAIN
 )
 
+# A step may write these columns only: one that could write `filed_in` could file grants anew.
 STUB = """
-GRANT SELECT, INSERT, UPDATE ON register.register_concern TO infohus_app;
+GRANT SELECT, INSERT ON register.register_concern TO infohus_app;
+GRANT UPDATE (state, state_since, outcome, department_id, closed_at)
+    ON register.register_concern TO infohus_app;
 CREATE POLICY stub_read ON register.register_concern FOR SELECT TO infohus_app USING (
     (custodian_id = ANY ((SELECT custody.actor_authorities('police_coordinator'))::bigint[])
      OR municipality_id = ANY ((SELECT custody.actor_authorities('municipal_coordinator'))::bigint[])
@@ -220,15 +223,18 @@ CREATE POLICY proposal_change ON register.register_measureproposal FOR UPDATE TO
     WITH CHECK (register.acts_on(concern_id));
 """
 
+# A grant that has ended, or that its holder has stepped away from, is no longer shown to them.
 GRANTS = "".join(
     f"""
-GRANT SELECT, INSERT, UPDATE ON register.register_{table} TO infohus_app;
+GRANT SELECT, INSERT, UPDATE (valid_until) ON register.register_{table} TO infohus_app;
 CREATE POLICY grant_file ON register.register_{table} FOR INSERT TO infohus_app WITH CHECK (
     (register.filed_now(content_object_id) AND purpose IN ('custody', 'coordination'))
     OR (register.acts_on(content_object_id) AND register.oversees(content_object_id)
         AND giver_id = (SELECT custody.actor()) AND purpose IN ('meeting', 'measure')));
 CREATE POLICY grant_read ON register.register_{table} FOR SELECT TO infohus_app USING (
-    {own} OR register.oversees(content_object_id) OR register.acts_on(content_object_id));
+    ({own} AND valid_until > now()
+     AND content_object_id <> ALL ((SELECT register.my_conflicts())::uuid[]))
+    OR register.oversees(content_object_id) OR register.acts_on(content_object_id));
 CREATE POLICY grant_end ON register.register_{table} FOR UPDATE TO infohus_app
     USING (purpose <> 'custody' AND register.acts_on(content_object_id))
     WITH CHECK (purpose <> 'custody' AND valid_until <= now());

@@ -29,4 +29,8 @@ class Migration(migrations.Migration):
                 name="concern_erased_when_closed",
             ),
         ),
+        migrations.RunSQL(
+            "GRANT UPDATE (erased_at) ON register.register_concern TO infohus_app",
+            "REVOKE UPDATE (erased_at) ON register.register_concern FROM infohus_app",
+        ),
     ]

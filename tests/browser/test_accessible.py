@@ -1,0 +1,178 @@
+"""Every page and its main states, as axe sees them on a wide screen and in a hand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests import world
+from tests.browser import walking
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+IN_A_HAND, NARROWEST = 390, 320
+UNKNOWN = "00000000-0000-0000-0000-000000000000"
+TOO_WIDE = """new Promise(tell => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    tell(scrollWidth > clientWidth);
+})))"""
+
+
+@dataclass
+class Inspector:
+    """Looks at one page after the other, and remembers what was wrong, and where."""
+
+    width: int
+    complaints: list[str]
+    wrong: list[str] = field(default_factory=list)
+
+    def look(self, page: Page, state: str) -> None:
+        heard = len(self.complaints)
+        found = Axe().run(page, options=OPTIONS).response["violations"]
+        del self.complaints[heard:]  # The policy refuses what axe itself tries on the page.
+        self.wrong += [
+            f"{state}: {rule['id']} at {', '.join(node['target'][0] for node in rule['nodes'])}"
+            for rule in found
+        ]
+        if self.width == IN_A_HAND:
+            self.wrong += [
+                f"{state}: scrolls sideways at {width} pixels"
+                for width in (NARROWEST, IN_A_HAND)
+                if is_too_wide(page, width)
+            ]
+
+    def visit(self, page: Page, pages: dict[str, str]) -> None:
+        for state, address in pages.items():
+            page.goto(address)
+            self.look(page, state)
+
+
+def is_too_wide(page: Page, width: int) -> bool:
+    page.set_viewport_size({"width": width, "height": 900})
+    return page.evaluate(TOO_WIDE)
+
+
+@pytest.fixture(params=[1440, IN_A_HAND], ids=["wide", "in-a-hand"])
+def inspector(request, complaints) -> Iterator[Inspector]:
+    inspector = Inspector(request.param, complaints)
+    yield inspector
+    assert inspector.wrong == []
+
+
+@pytest.fixture
+def person(visit, inspector):
+    """`person("police")` has a window of the inspector's width."""
+    return partial(visit, width=inspector.width)
+
+
+def test_the_public_pages_are_accessible(person, inspector):
+    page = person(None)
+    inspector.visit(page, {"front": "/", "sign in": "/sign-in/", "demo": "/demo/", "404": "/no/"})
+    for state, address in (("you, refused", "/concern/you/"), ("status, refused", "/status/")):
+        page.goto(address)
+        walking.press(page)
+        inspector.look(page, state)
+    for step in walking.tell_step_by_step(page, walking.Worry()):
+        inspector.look(page, step)
+    walking.press(page, "Send")
+    code = page.locator("#code").inner_text()
+    inspector.look(page, "receipt")
+    inspector.visit(page, {"status, asked": "/status/", "nothing to send": "/concern/receipt/"})
+    walking.status(page, code)
+    inspector.look(page, "status")
+    page.goto("/concern/worry/?expired=1")
+    inspector.look(page, "expired")
+
+
+def test_the_pages_of_the_register_are_accessible(person, inspector):
+    page = person("coordinator")
+    inspector.visit(page, {"inbox, empty": "/concerns/", "meetings, none": "/meetings/"})
+    meeting = world.planned()
+    convened = world.convened(meeting=meeting).get_absolute_url()
+    closed = world.closed_without_measure().get_absolute_url()
+    triaged = world.triaged()
+    pages = {
+        "inbox": "/concerns/?tab=open",
+        "inbox, nothing fits": "/concerns/?tab=open&q=nothing",
+        "inbox, a wrong filter": "/concerns/?state=wrong",
+        "concern": convened,
+        "stub": closed,
+        "triage": f"{world.in_triage().get_absolute_url()}triage/",
+        "close": f"{triaged.get_absolute_url()}close/",
+        "assess": f"{convened}assess/",
+        "convene": f"/meetings/convene/{triaged.pk}/",
+        "plan a meeting": "/meetings/plan/",
+        "meetings": "/meetings/",
+        "meeting": meeting.get_absolute_url(),
+    }
+    inspector.visit(page, pages)
+    page.get_by_role("link", name="Invite more").click()
+    inspector.look(page, "invite")
+    for state in ("assess", "convene", "plan a meeting"):
+        page.goto(pages[state])
+        walking.press(page)
+        inspector.look(page, f"{state}, refused")
+    inspector.visit(
+        person("leader-family"),
+        {"agenda line": meeting.get_absolute_url(), "measures, none": "/journal/measures/"},
+    )
+    received = world.filed().get_absolute_url()
+    pages = {"concern, to the police": received, "clear": f"{received}clear/"}
+    inspector.visit(person("police"), pages)
+
+
+def test_the_pages_of_the_journal_are_accessible(person, inspector):
+    first, mentor = person("caseworker-family"), person("mentor")
+    inspector.visit(first, {"proposals, none": "/measures/", "cases, none": "/journal/"})
+    inspector.visit(mentor, {"tasks, none": "/journal/tasks/"})
+    proposed, prepared = world.measure_proposed(), world.prepared()
+    case = world.measure_opened()[1].get_absolute_url()
+    pages = {
+        "proposals": "/measures/",
+        "prepare": f"/measures/{proposed.pk}/prepare/",
+        "ceremony, first person": f"/measures/{prepared.concern_id}/",
+        "cases": "/journal/",
+        "entry": f"{case}write/",
+    }
+    inspector.visit(first, pages)
+    first.goto(case)
+    first.get_by_role("link", name="Give a mentor the task").click()
+    inspector.look(first, "mentor")
+    walking.press(first)
+    inspector.look(first, "mentor, refused")
+    walking.give_to_a_mentor(first, "Gå til boksning med ham.")
+    inspector.look(first, "case")
+    pages = {"ceremony, second person": f"/measures/{prepared.concern_id}/"}
+    inspector.visit(person("caseworker-family-2"), pages)
+    inspector.visit(person("leader-family"), {"measures": "/journal/measures/"})
+    inspector.visit(mentor, {"tasks": "/journal/tasks/"})
+    inspector.visit(person("mentor-coordinator"), {"corps": "/journal/corps/"})
+    inspector.visit(person("auditor"), {"log": "/log/"})
+    inspector.visit(person("administrator"), {"installation": "/installation/"})
+
+
+def test_in_danish_as_well(person, inspector):
+    page = person(None)
+    page.goto("/")
+    with page.expect_navigation():
+        page.locator('button[name="language"][value="da"]').click()
+    assert page.locator("html").get_attribute("lang") == "da"
+    inspector.look(page, "front, in Danish")
+
+
+def test_the_inspector_sees_a_missing_label_and_a_page_that_is_too_wide(visit, complaints):
+    inspector = Inspector(IN_A_HAND, complaints)
+    page = visit(None, width=IN_A_HAND)
+    page.goto("/status/")
+    page.evaluate("document.querySelectorAll('label, .form-hint').forEach(e => e.remove())")
+    page.evaluate("document.querySelector('h1').style.minWidth = '350px'")
+    inspector.look(page, "broken")
+    assert "broken: label at #id_code" in inspector.wrong
+    assert [words for words in inspector.wrong if "sideways" in words] == [
+        "broken: scrolls sideways at 320 pixels"
+    ]

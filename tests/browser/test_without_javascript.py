@@ -1,0 +1,66 @@
+"""Everything works as plain pages: a locked-down office computer runs no script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from concerns.register.models import Concern
+from concerns.register.states import State
+from tests import world
+from tests.browser import walking
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def plain(visit):
+    """The pages of people whose browser runs no script."""
+    return lambda username: visit(username, java_script_enabled=False)
+
+
+def test_a_concern_is_filed(plain):
+    page = plain(None)
+    walking.tell(page, walking.Worry())
+    walking.press(page, "Send")
+    code = page.locator("#code").inner_text()
+    assert walking.status(page, code).startswith("We have received your concern.")
+
+
+def test_a_refused_page_keeps_what_was_written(plain):
+    page = plain(None)
+    page.goto("/concern/you/")
+    page.locator("#id_name").fill("Rigmor Aagesen")
+    walking.press(page)
+    expect(page.get_by_role("alert")).to_contain_text("Choose who you are")
+    expect(page.locator("#id_name")).to_have_value("Rigmor Aagesen")
+
+
+def test_the_coordinator_triages_and_filters_the_inbox(plain):
+    concern = world.in_triage()
+    page = plain("coordinator")
+    page.get_by_role("link", name="Meetings").click()
+    page.get_by_role("link", name="Inbox").click()
+    page.locator("#id_age_band").select_option("adult")
+    walking.press(page, "Filter")
+    expect(page.get_by_text("Nothing fits the filter")).to_be_visible()
+    page.locator("#id_age_band").select_option("child")
+    walking.press(page, "Filter")
+    page.get_by_role("link", name=concern.reference).click()
+    page.get_by_role("link", name="Triage").click()
+    page.locator("#id_risk").fill("Truslerne er rettet mod bestemte personer.")
+    walking.press(page)
+    expect(page.get_by_text("The triage is recorded.")).to_be_visible()
+
+
+def test_a_day_is_typed_and_the_meeting_planned(plain):
+    page = plain("coordinator")
+    walking.plan_meeting(page, "Lokale 2.14")
+    expect(page.locator("#main-content")).to_contain_text("Lokale 2.14")
+
+
+def test_a_concern_is_taken_up(plain):
+    concern = world.filed()
+    page = plain("police")
+    page.goto(concern.get_absolute_url())
+    walking.press(page, "Take up for clearance")
+    with world.acting("police"):
+        assert Concern.objects.get(pk=concern.pk).state == State.CLEARANCE

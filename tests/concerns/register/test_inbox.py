@@ -1,0 +1,158 @@
+"""The inbox: stubs page by page, filters that take any text, and a list that htmx gets alone."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Authority
+from concerns.register.services import filing
+from concerns.register.states import AgeBand, Source
+from concerns.register.views import inbox
+from tests import world
+from tests.pages import browser, part
+
+pytestmark = pytest.mark.django_db(transaction=True)
+INBOX = reverse("register:inbox")
+GARBAGE = ["nonsense", "x" * 5_000, "\0", "\u202e", "'; DROP TABLE x; --", "%", "_", "-1", "ø", "🦄"]
+TOO_EARLY_OR_LATE = ["2026-13-45T99:99:99Z", "2026-02-30T10:00:00+00:00", "0001-01-01T00:00+23:59",
+                     "9999-12-31T23:59:59.999999-23:59", "2026-11-23", "2026-11-23T10:00", "x",
+                     "\0", "9" * 500]  # fmt: skip
+
+
+def received(count, *, at=None):
+    """Concerns that came in one second after the other, or all at one instant."""
+    began = at or timezone.now() - timedelta(hours=1)
+    with world.acting(None):
+        for number in range(count):
+            filing.file_concern(
+                municipality=Authority.objects.get(slug="gladsaxe"),
+                source=Source.CITIZEN,
+                age_band=AgeBand.CHILD,
+                content=filing.Content(worry=f"Nummer {number}"),
+                submission=number.to_bytes(16, "big"),
+                received_at=began if at else began + timedelta(seconds=number),
+            )
+
+
+def references(response):
+    return [concern.reference for concern in response.context["concerns"]]
+
+
+def walked(client, **query):
+    """Every reference, page after page, and how many pages there were."""
+    found, pages, response = [], 0, client.get(INBOX, query)
+    while True:
+        pages += 1
+        found += references(response)
+        if not response.context["older"]:
+            return found, pages
+        response = client.get(f"{INBOX}?{response.context['older']}")
+
+
+def test_more_than_a_page_is_walked_from_the_newest_without_a_gap():
+    received(inbox.PAGE + 3)
+    found, pages = walked(browser("police"))
+    assert (len(found), pages) == (inbox.PAGE + 3, 2)
+    assert found == sorted(found, reverse=True) and len(set(found)) == len(found)
+
+
+def test_concerns_of_one_instant_are_all_shown(monkeypatch):
+    monkeypatch.setattr(inbox, "PAGE", 3)
+    received(8, at=timezone.now() - timedelta(hours=1))
+    found, _pages = walked(browser("police"))
+    assert len(found) == len(set(found)) == 8
+
+
+def test_the_filter_and_the_tab_stay_on_older_pages(monkeypatch):
+    monkeypatch.setattr(inbox, "PAGE", 2)
+    received(5)
+    world.filed(age_band=AgeBand.ADULT)
+    found, pages = walked(browser("police"), tab="open", age_band="child")
+    assert (len(found), pages) == (5, 3)
+
+
+@pytest.mark.parametrize("before", TOO_EARLY_OR_LATE)
+def test_a_tampered_page_is_a_page(before):
+    world.filed()
+    assert browser("police").get(INBOX, {"before": before}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["q", "state", "age_band", "source", "tab"])
+def test_any_text_in_a_filter_is_answered(name):
+    world.filed()
+    police = browser("police")
+    for text in GARBAGE:
+        for headers in ({}, {"HX-Request": "true"}):
+            response = police.get(INBOX, {name: text}, headers=headers)
+            assert response.status_code == 200, (name, text)
+            assert "DROP TABLE x; --'" not in response.content.decode()
+
+
+def test_a_number_finds_its_concern_and_a_wildcard_is_only_a_character():
+    concern = world.filed()
+    world.filed()
+    police = browser("police")
+    for text in (concern.reference, concern.reference.lower(), concern.reference[-4:]):
+        assert references(police.get(INBOX, {"q": text})) == [concern.reference]
+    for text in ("%", "_", "____"):
+        assert references(police.get(INBOX, {"q": text})) == []
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "IH"}, {"tab": "open"}, {"tab": "closed"}])
+def test_htmx_gets_the_list_as_it_stands_on_the_page(query):
+    world.filed()
+    world.turned_away()
+    police = browser("police")
+    page = police.get(INBOX, query)
+    fragment = police.get(INBOX, query, headers={"HX-Request": "true"})
+    assert "<html" not in fragment.content.decode()
+    assert part(fragment.content.decode(), "list") == part(page.content.decode(), "list")
+
+
+def test_the_tabs_part_what_waits_from_what_is_open_and_what_is_closed():
+    new, triaging, gone = world.filed(), world.in_triage(), world.turned_away()
+    shown = {
+        (who, tab): set(references(browser(who).get(INBOX, {"tab": tab})))
+        for who in ("police", "coordinator")
+        for tab in ("waiting", "open", "closed")
+    }
+    assert shown["police", "waiting"] == {new.reference}
+    assert shown["coordinator", "waiting"] == {triaging.reference}
+    for who in ("police", "coordinator"):
+        assert shown[who, "open"] == {new.reference, triaging.reference}
+        assert shown[who, "closed"] == {gone.reference}
+
+
+def test_another_municipality_sees_none_of_it():
+    world.filed()
+    response = browser("coordinator-ballerup").get(INBOX, {"tab": "open"})
+    assert references(response) == []
+
+
+@pytest.mark.parametrize("who", ["police", "coordinator"])
+def test_the_inbox_asks_the_database_a_dozen_times_at_most(who, django_assert_max_num_queries):
+    received(30)
+    client = browser(who)
+    client.get(INBOX, {"tab": "open"})
+    with django_assert_max_num_queries(12):
+        assert len(references(client.get(INBOX, {"tab": "open"}))) == 30
+
+
+@pytest.mark.parametrize(
+    ("stage", "who"),
+    [
+        (world.filed, "police"),
+        (world.in_triage, "coordinator"),
+        (world.assessed, "police"),
+        (world.assessed, "coordinator"),
+        (world.assessed, "invitee-psychiatry"),
+        (world.closed_without_measure, "coordinator"),
+    ],
+)
+def test_a_concern_asks_the_database_25_times_at_most(stage, who, django_assert_max_num_queries):
+    url, client = stage().get_absolute_url(), browser(who)
+    client.get(url)
+    with django_assert_max_num_queries(25):
+        assert client.get(url).status_code == 200

@@ -1,0 +1,130 @@
+"""Two people at the same moment: one of them is first, and nothing happens twice."""
+
+import os
+import threading
+
+import pytest
+from django.db import connection
+
+from accounts.access import Refused
+from accounts.models import Authority
+from concerns.handover import ceremony
+from concerns.register.services import clearance, filing
+from concerns.register.states import AgeBand, IllegalStep, Source
+from meetings.services import planning
+from tests import world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATE = (IllegalStep, Refused, ceremony.ChangedSince, planning.MeetingClosed)
+
+
+def at_once(*acts):
+    """Each act in a thread and a transaction of its own person; results, then what was raised."""
+    barrier, results, refusals = threading.Barrier(len(acts)), [], []
+
+    def run(username, act):
+        try:
+            with world.acting(username) as by:
+                barrier.wait(30)
+                results.append(act(by))
+        except LATE as refusal:
+            refusals.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results, refusals
+
+
+def count(behind, table, where="true"):
+    return behind.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0]
+
+
+@pytest.mark.parametrize("other", ["clear", "turn_away"])
+def test_of_two_clearances_one_is_taken(behind, other):
+    concern = world.in_clearance()
+
+    def clear(by):
+        return clearance.clear(concern, rationale="Ja.", by=by)
+
+    def second(by):
+        return getattr(clearance, other)(concern, rationale="Også mig.", by=by)
+
+    results, refusals = at_once(("police", clear), ("police", second))
+    taken = count(behind, "register.register_steptaken", "step <> 'take_up'")
+    # Turning away is still possible after a clearance, but not the other way round.
+    assert (len(results), len(refusals)) in ({(1, 1)} if other == "clear" else {(1, 1), (2, 0)})
+    assert taken == len(results)
+    assert all(isinstance(refusal, IllegalStep) for refusal in refusals)
+
+
+def test_of_two_confirmations_one_opens_the_case(behind):
+    proposal = world.prepared()
+
+    def confirm(by):
+        return ceremony.confirm(proposal, by=by)
+
+    results, refusals = at_once(("caseworker-family-2", confirm), ("caseworker-family-2", confirm))
+    assert (len(results), len(refusals)) == (1, 1)
+    for table in ("journal.journal_case", "journal.journal_journalentry", "journal.journal_measure"):
+        assert count(behind, table) == 1
+    assert count(behind, "register.register_steptaken", "step = 'open_measure'") == 1
+
+
+def test_a_proposal_changed_at_the_moment_of_confirming_is_read_again_or_refused(behind):
+    proposal = world.prepared()
+    changed = ceremony.Journaled(**{**vars(world.JOURNALED), "facts": "Noget helt andet."})
+    results, refusals = at_once(
+        ("caseworker-family", lambda by: ceremony.prepare(proposal.concern, chosen=changed, by=by)),
+        ("caseworker-family-2", lambda by: ceremony.confirm(proposal, by=by)),
+    )
+    assert (len(results), len(refusals)) == (1, 1)
+    texts = behind.execute("SELECT text FROM journal.journal_journalentry").fetchall()
+    assert all(world.JOURNALED.facts in text for (text,) in texts)
+
+
+def test_the_same_submission_twice_at_once_is_one_concern_and_one_code(behind):
+    submission = os.urandom(16)
+
+    def file(_nobody):
+        return filing.file_concern(
+            municipality=Authority.objects.get(slug="gladsaxe"),
+            source=Source.CITIZEN,
+            age_band=AgeBand.YOUTH,
+            content=filing.Content(worry=world.WORRY),
+            submission=submission,
+        )
+
+    codes, refusals = at_once(*[(None, file)] * 3)
+    assert (len(codes), len(set(codes)), refusals) == (3, 1, [])
+    assert count(behind, "register.register_concern") == 1
+    assert count(behind, "audit_event", "action = 'concern_filed'") == 1
+
+
+def test_of_two_closes_of_a_meeting_one_ends_it(behind):
+    meeting = world.planned()
+    world.assessed(meeting=meeting)
+
+    def close(by):
+        return planning.close(meeting, by=by)
+
+    results, refusals = at_once(("coordinator", close), ("coordinator", close))
+    assert (len(results), [type(r) for r in refusals]) == (1, [planning.MeetingClosed])
+    assert count(behind, "audit_event", "action = 'meeting_closed'") == 1
+
+
+def test_a_concern_is_put_on_one_agenda(behind):
+    concern, meetings = world.triaged(), [world.planned(), world.planned()]
+
+    def convene(meeting):
+        return lambda by: planning.convene(
+            concern, meeting=meeting, departments=[], people=[], by=by
+        )
+
+    results, refusals = at_once(*[("coordinator", convene(meeting)) for meeting in meetings])
+    assert (len(results), [type(r) for r in refusals]) == (1, [IllegalStep])
+    assert count(behind, "register.register_steptaken", "step = 'convene'") == 1

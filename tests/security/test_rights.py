@@ -1,0 +1,263 @@
+"""What each database role may do at most, were somebody to speak SQL in its name."""
+
+import uuid
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from django.utils import timezone
+
+from accounts.models import User
+from concerns.register.models import Concern, ConcernUserGrant
+from tests import world
+from tests.conftest import url_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FORBIDDEN_TO_THE_WEB = [
+    "SELECT * FROM custody.actor_key",
+    "UPDATE custody.actor_key SET inner_block = outer_block",
+    "INSERT INTO accounts_membership (user_id, unit_id, role) VALUES (1, 1, 'police_coordinator')",
+    "UPDATE accounts_membership SET role = 'police_coordinator'",
+    "DELETE FROM accounts_membership",
+    "UPDATE accounts_user SET is_superuser = true",
+    "UPDATE accounts_user SET is_active = true",
+    "UPDATE accounts_user SET username = 'police2'",
+    "INSERT INTO accounts_user_groups (user_id, group_id) VALUES (1, 1)",
+    "UPDATE accounts_unit SET is_infohus_desk = true",
+    "INSERT INTO accounts_authority (kind, name, slug) VALUES ('police', 'x', 'x')",
+    "UPDATE accounts_authority SET district_id = NULL",
+    "ALTER TABLE register.register_concern DISABLE ROW LEVEL SECURITY",
+    "ALTER TABLE register.register_concern NO FORCE ROW LEVEL SECURITY",
+    "ALTER POLICY stub_read ON register.register_concern USING (true)",
+    "DROP POLICY stub_read ON register.register_concern",
+    "CREATE POLICY mine ON register.register_concern USING (true)",
+    "ALTER TABLE audit_event DISABLE TRIGGER append_only",
+    "CREATE OR REPLACE FUNCTION custody.actor() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+    "CREATE TABLE public.mine (x int)",
+    "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE VIEW public.mine AS SELECT 1",
+    "CREATE TABLE register.mine (x int)",
+    "CREATE ROLE mine",
+    "ALTER ROLE infohus_app BYPASSRLS",
+    "SET ROLE infohus_owner",
+    "SET ROLE infohus_worker",
+    "SET SESSION AUTHORIZATION infohus_owner",
+    "SET session_replication_role = replica",
+    "UPDATE audit_event SET action = 'signed_in'",
+    "DELETE FROM audit_event",
+    "TRUNCATE audit_event",
+    "TRUNCATE register.register_concern",
+    "DELETE FROM register.register_concern",
+    "DELETE FROM register.register_concerncontent",
+    "UPDATE register.register_concerncontent SET worry = ''",
+    "UPDATE register.register_steptaken SET step = 'clear'",
+    "UPDATE register.register_receipt SET code_hash = ''",
+    "DELETE FROM register.register_concernusergrant",
+    "DELETE FROM register.register_conflictofinterest",
+    "UPDATE register.register_historicalconcern SET state = 'closed'",
+    "UPDATE register.register_concern SET filed_in = pg_current_xact_id()",
+    "UPDATE register.register_concern SET custodian_id = municipality_id",
+    "UPDATE register.register_concern SET municipality_id = custodian_id",
+    "UPDATE register.register_concernunitgrant SET purpose = 'custody'",
+    "UPDATE register.register_concernusergrant SET user_id = 1",
+    "UPDATE journal.journal_case SET person_name = ''",
+    "DELETE FROM journal.journal_journalentry",
+    "SELECT body FROM outbox_message",
+    "COPY register.register_concern TO PROGRAM 'cat'",
+    "SELECT pg_read_file('postgresql.conf')",
+]
+
+
+@pytest.fixture
+def refused():
+    """`refused(sql)`: the database says no for want of a right, not for any other reason."""
+
+    def refuse(statement, given=None):
+        with pytest.raises(ProgrammingError) as said, transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(statement, given)
+        assert isinstance(said.value.__cause__, psycopg.errors.InsufficientPrivilege), said.value
+
+    return refuse
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN_TO_THE_WEB)
+def test_the_web_role_may_not(statement, refused):
+    world.filed()
+    with world.acting("police"):
+        refused(statement)
+
+
+def test_the_web_role_cannot_switch_row_security_off(refused):
+    world.filed()
+    with world.acting("coordinator-ballerup"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL row_security = off")
+        refused("SELECT * FROM register.register_concern")
+
+
+def as_role(variable):
+    return psycopg.connect(url_of(variable, connection.settings_dict["NAME"]), autocommit=True)
+
+
+CUSTODY_TABLES = """
+SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+WHERE schemaname IN ('register', 'journal') ORDER BY 1
+"""
+
+
+def test_the_worker_cannot_even_look_into_the_register_or_the_journal():
+    world.measure_opened()
+    with as_role("DATABASE_WORKER_URL") as worker:
+        for (table,) in worker.execute(CUSTODY_TABLES).fetchall():
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                worker.execute(f"SELECT FROM {table}")
+
+
+def test_the_owner_of_the_tables_sees_no_content(behind):
+    """FORCE binds the owner: what its functions need is open to it, and nothing more."""
+    world.measure_opened()
+    needed = {
+        "register.register_concern",
+        "register.register_concernusergrant",
+        "register.register_concernunitgrant",
+        "register.register_receipt",
+        "register.register_conflictofinterest",
+        "register.meetings_meeting",
+        "register.meetings_agendaitem",
+        "register.meetings_agendadepartment",
+        "register.meetings_invitation",
+    }
+    filled = 0
+    with as_role("DATABASE_OWNER_URL") as owner:
+        for (table,) in owner.execute(CUSTODY_TABLES).fetchall():
+            count = f"SELECT count(*) FROM {table}"
+            filled += behind.execute(count).fetchone()[0] > 0
+            if table not in needed:
+                assert owner.execute(count).fetchone() == (0,), table
+        with pytest.raises(psycopg.errors.RaiseException):
+            owner.execute("DELETE FROM audit_event")
+    assert filled > 20
+
+
+# Nobody's actor files, and that is all.
+
+GIVE = """
+INSERT INTO register.register_concernusergrant
+    (id, content_object_id, permission_id, user_id, purpose, legal_basis, giver_id,
+     given_at, valid_until)
+SELECT %s, %s, p.id, %s, %s, 'x', %s, now(), now() + interval '1 year'
+FROM auth_permission p WHERE p.codename = 'read_content'
+"""
+HISTORY = """
+INSERT INTO register.register_historicalconcern
+    (id, reference, municipality_id, custodian_id, source, age_band, state, state_since,
+     received_at, outcome, history_id, history_date, history_type)
+VALUES (%s, 'x', 1, 1, 'citizen', 'child', 'received', now(), now(), '', %s, now(), '+')
+"""
+KEY = (
+    "INSERT INTO register.register_concernkey (concern_id, keyring_id, sealed) VALUES (%s, '', '')"
+)
+
+
+def give(concern, *, to, purpose, giver):
+    """A grant as SQL: to whom, for what, in whose name."""
+    people = {user.username: user.pk for user in User.objects.all()}
+    return GIVE, [uuid.uuid4(), concern.pk, people[to], purpose, people.get(giver)]
+
+
+def test_nobody_may_file_but_reads_nothing_back():
+    with world.acting(None):
+        world.filing.file_concern(
+            municipality=world.Authority.objects.get(slug="gladsaxe"),
+            source=world.Source.CITIZEN,
+            age_band=world.AgeBand.CHILD,
+            content=world.Content(worry=world.WORRY),
+            submission=b"once",
+        )
+        with connection.cursor() as cursor:
+            for table in ("concern", "concernkey", "concerncontent", "concernunitgrant", "receipt"):
+                cursor.execute(f"SELECT count(*) FROM register.register_{table}")
+                assert cursor.fetchone() == (0,), table
+    with world.acting("police"):
+        assert Concern.objects.count() == 1
+
+
+@pytest.mark.parametrize("purpose", ["custody", "coordination", "meeting", "measure"])
+def test_nobody_gives_no_grant_for_a_concern_that_is_there(purpose, refused):
+    concern = world.filed()
+    with world.acting(None):
+        refused(*give(concern, to="mentor", purpose=purpose, giver=None))
+
+
+def test_nobody_adds_nothing_to_a_concern_that_is_there(refused):
+    concern = world.filed()
+    with world.acting(None):
+        refused(HISTORY, [concern.pk, uuid.uuid4()])
+        refused(KEY, [concern.pk])
+
+
+@pytest.mark.parametrize("purpose", ["custody", "coordination"])
+def test_a_coordinator_gives_no_custody_and_no_coordination(purpose, refused):
+    concern = world.in_triage()
+    with world.acting("coordinator"):
+        refused(*give(concern, to="coordinator", purpose=purpose, giver="coordinator"))
+
+
+def test_a_coordinator_gives_in_no_other_name(refused):
+    concern = world.in_triage()
+    with world.acting("coordinator"):
+        refused(*give(concern, to="mentor", purpose="meeting", giver="police"))
+
+
+def test_a_coordinator_cannot_extend_their_own_access(refused):
+    world.in_triage()
+    for until in ("now() + interval '10 years'", "valid_until + interval '1 second'"):
+        with world.acting("coordinator"):
+            refused(
+                f"UPDATE register.register_concernunitgrant SET valid_until = {until}"
+                " WHERE purpose = 'coordination'"
+            )
+
+
+def test_a_grant_that_has_ended_stays_ended(refused):
+    world.closed_without_measure()
+    with world.acting("coordinator"), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE register.register_concernunitgrant SET valid_until = now() + interval '1 day'"
+        )
+        assert cursor.rowcount == 0
+
+
+@pytest.mark.parametrize("giver", ["caseworker-family", "invitee-psychiatry", "police"])
+def test_only_the_desks_give_access(giver, refused):
+    """The police, who may, are here so that the refusal is not the statement's own fault."""
+    concern = world.measure_proposed()
+    statement = give(concern, to="mentor", purpose="meeting", giver=giver)
+    with world.acting(giver):
+        if giver != "police":
+            refused(*statement)
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(*statement)
+    with world.acting("mentor"):
+        assert ConcernUserGrant.objects.filter(valid_until__gt=timezone.now()).exists()
+
+
+def test_only_the_police_erase_a_key():
+    world.in_triage()
+    for username, erased in (("coordinator", 0), ("police", 1)):
+        with world.acting(username), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM register.register_concernkey")
+            assert cursor.rowcount == erased, username
+
+
+def test_an_event_is_written_in_ones_own_name(refused):
+    write = """
+        INSERT INTO audit_event (id, at, action, actor_id, target, details)
+        VALUES (%s, now(), 'signed_in', %s, 'x', '{}')
+    """
+    with world.acting("mentor") as mentor:
+        refused(write, [uuid.uuid4(), mentor.pk + 1])
+        refused(write, [uuid.uuid4(), None])
