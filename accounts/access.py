@@ -12,6 +12,8 @@ from accounts.http import Request
 from accounts.permissions import Permission, has_permission
 
 View = Callable[..., HttpResponse]
+# What an address with an id is about, by the app that answers it.
+TARGETS = {"register": "concern", "handover": "concern", "journal": "case"}
 
 
 class Refused(Http404):
@@ -29,13 +31,21 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if not any(has_permission(request.user, permission) for permission in permissions):
-                raise Http404
+                raise _closed(request, kwargs)
             return view(request, *args, **kwargs)
 
         wrapper.permissions = permissions  # type: ignore[attr-defined]
         return wrapper
 
     return decorate
+
+
+def _closed(request: Request, kwargs: dict[str, Any]) -> Http404:
+    """No door for this role. Knocking for one concern or case is an event like any refused read."""
+    match = request.resolver_match
+    target = "concern" if "concern_pk" in kwargs else TARGETS.get(match.app_name if match else "")
+    pk = kwargs.get("concern_pk") or kwargs.get("pk")
+    return Refused(target, pk) if target and pk else Http404()
 
 
 def public(view: View) -> View:

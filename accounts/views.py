@@ -1,8 +1,6 @@
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs, public, signed_in
@@ -15,6 +13,7 @@ from infohus.audit.models import Action, Event
 from infohus.audit.record import record
 from infohus.custody.keyring import keyring
 from infohus.outbox.models import Message
+from infohus.screens import paging
 
 LOG_PAGE = 100  # events on a page
 
@@ -60,9 +59,7 @@ def home(request: Request) -> HttpResponse:
 def access_log(request: Request) -> HttpResponse:
     """Who did what, newest first, page by page. Reading the log is itself an event."""
     events = Event.objects.order_by("-at", "-pk")
-    before = parse_datetime(request.GET.get("before", "").replace(" ", "+"))
-    if before is not None and is_aware(before):
-        events = events.filter(at__lt=before)
+    events = events.filter(paging.older("at", request.GET.get("before", "")))
     rows = list(events[: LOG_PAGE + 1])
     auditors = request.user.authorities_as(Role.AUDITOR)
     record(
@@ -76,7 +73,7 @@ def access_log(request: Request) -> HttpResponse:
     names = User.objects.in_bulk({event.actor_id for event in page if event.actor_id})
     context = {
         "events": [(event, names.get(event.actor_id)) for event in page],
-        "older": page[-1].at.isoformat() if len(rows) > LOG_PAGE else "",
+        "older": paging.mark(page[-1].at, page[-1].pk) if len(rows) > LOG_PAGE else "",
     }
     return render(request, "accounts/log.html", context)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.template.base import Lexer, TokenType
 
 from tests.sources import SCORE, of_rooms, templates
@@ -62,3 +63,14 @@ def test_nothing_is_counted_or_scored_on_a_page():
         for rule in (SCORE, COUNTS)
         if (found := rule.search(CLASSES.sub("", without_comments(text))))
     ] == []
+
+
+ICON = re.compile(r"""\bicon "([^"]+)"|<use [^>]*#([a-z-]+)""")
+
+
+def test_every_icon_is_in_the_design_system():
+    sprite = settings.NODE_MODULES / "dkfds" / "dist" / "img" / "all-svg-icons.svg"
+    drawn = set(re.findall(r'<symbol[^>]* id="([^"]+)"', sprite.read_text(encoding="utf-8")))
+    named = {name: {a or b for a, b in ICON.findall(text)} for name, text in templates().items()}
+    assert "check" in drawn
+    assert {name: icons - drawn for name, icons in named.items() if icons - drawn} == {}

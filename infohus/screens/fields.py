@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN_AGAIN = 50_000  # characters of a refused text that the page gives back
 DAY_SHAPES = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
+YEARS = range(1900, 2200)  # beyond these a typing error, and a time that cannot be reckoned with
 MEASURED_FIRST = 4  # times the limit: longer than this is refused unread (accents may compose)
 
 TOO_LONG = _("Write at most %(limit)s characters. There are %(length)s now.")
@@ -126,6 +127,12 @@ class DayField(RequiredSpeaks, forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=DAY_SHAPES, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         typed = super().bound_data(data, initial)

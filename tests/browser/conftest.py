@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
@@ -30,6 +30,8 @@ WIDE = 1440  # pixels
 
 Visit = Callable[..., Page]
 
+expect.set_options(timeout=20_000)  # milliseconds: as patient on a busy machine as a click is
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
@@ -50,6 +52,7 @@ def browser_context_args(browser_context_args: dict) -> dict:
         **browser_context_args,
         "locale": "en-GB",
         "timezone_id": "Europe/Copenhagen",
+        "reduced_motion": "reduce",
     }
 
 
@@ -83,7 +86,6 @@ def visit(new_context, live_server, complaints: list[str]) -> Visit:
         context: BrowserContext = new_context(base_url=live_server.url, **settings)
         context.on("console", hear)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.set_default_timeout(10_000)
         page = pages[username] = context.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         if username:

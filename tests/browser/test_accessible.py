@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import world
 from tests.browser import walking
@@ -113,6 +113,13 @@ def test_the_pages_of_the_register_are_accessible(person, inspector):
     inspector.visit(page, pages)
     page.get_by_role("link", name="Invite more").click()
     inspector.look(page, "invite")
+    page.goto(pages["plan a meeting"])
+    page.get_by_role("button", name="Open calendar").click()
+    inspector.look(page, "plan a meeting, with the calendar open")
+    page.goto(pages["assess"])
+    page.get_by_text("Read the concern again").click()
+    expect(page.get_by_text(world.WORRY)).to_be_visible()
+    inspector.look(page, "assess, with the concern beside it")
     for state in ("assess", "convene", "plan a meeting"):
         page.goto(pages[state])
         walking.press(page)
@@ -156,13 +163,30 @@ def test_the_pages_of_the_journal_are_accessible(person, inspector):
     inspector.visit(person("administrator"), {"installation": "/installation/"})
 
 
-def test_in_danish_as_well(person, inspector):
+def test_the_menu_of_small_screens_is_accessible(visit, complaints):
+    inspector = Inspector(IN_A_HAND, complaints)
+    page = visit("caseworker-family", width=IN_A_HAND)
+    page.get_by_role("button", name="Menu").click()
+    menu = page.get_by_role("dialog", name="Menu")
+    expect(menu.get_by_role("link", name="Cases")).to_be_visible()
+    expect(menu.get_by_role("button", name="Close")).to_be_focused()
+    inspector.look(page, "menu")
+    assert inspector.wrong == []
+
+
+def test_the_form_in_danish_is_as_accessible(person, inspector):
     page = person(None)
     page.goto("/")
     with page.expect_navigation():
         page.locator('button[name="language"][value="da"]').click()
     assert page.locator("html").get_attribute("lang") == "da"
     inspector.look(page, "front, in Danish")
+    walking.tell(page, walking.Worry())
+    inspector.look(page, "check, in Danish")
+    with page.expect_navigation():
+        page.locator('form[action="/concern/receipt/"] button').click()
+    assert page.locator("html").get_attribute("lang") == "da"
+    expect(page.locator("#code")).to_be_visible()
 
 
 def test_the_inspector_sees_a_missing_label_and_a_page_that_is_too_wide(visit, complaints):

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from psycopg.types.json import Jsonb
 
 from tests import world
 from tests.browser import walking
-from tests.browser.custody import schemas
+from tests.browser.custody import places, schemas
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -90,6 +91,16 @@ def test_a_concern_without_a_measure_leaves_the_municipality_a_stub(visit, behin
     expect(police.locator("#main-content")).to_contain_text(REASONS)
     for text in (TOLD.worry, TOLD.name, REASONS):
         assert schemas(behind, text) == set()
+
+
+@pytest.mark.parametrize("kind", ["text", "varchar(200)", "jsonb", "bytea", "text[]"])
+def test_the_search_of_the_database_finds_what_leaks(behind, kind):
+    value = {"jsonb": Jsonb({"leaked": TOLD.worry}), "text[]": [TOLD.worry]}.get(kind, TOLD.worry)
+    with behind.transaction(force_rollback=True):
+        behind.execute(f"CREATE TABLE journal.hole (leaked {kind})")
+        leaked = value.encode() if kind == "bytea" else value
+        behind.execute("INSERT INTO journal.hole VALUES (%s)", [leaked])
+        assert places(behind, TOLD.worry) == {"journal.hole.leaked"}
 
 
 def somebody_writes(page: Page) -> str:

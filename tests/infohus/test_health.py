@@ -43,5 +43,3 @@ def test_without_redis_it_is_not_ready(client, settings, nowhere):
 def test_without_the_custodians_key_it_is_not_ready(client, empty_keyring):
     expected = WELL | {"status": "failed", "keyring": "failed"}
     assert answer(client.get("/readyz")) == (503, expected)
-
-

@@ -46,11 +46,14 @@ class Reader:
         return self.client.get(address)
 
     def is_told_nothing(self, name: str, pk: uuid.UUID) -> bool:
-        """Whether the page answers exactly as one that is about nothing there is."""
+        """Whether the page is not there, exactly as one about nothing that there is.
+
+        Nobody is asked to sign in, whatever the address.
+        """
         stranger = uuid.uuid4()
-        return told(self.get(reverse(name, args=[pk])), pk) == told(
-            self.get(reverse(name, args=[stranger])), stranger
-        )
+        answer = told(self.get(reverse(name, args=[pk])), pk)
+        is_away = answer[0] == (302 if self.viewer == "nobody" else 404)
+        return is_away and answer == told(self.get(reverse(name, args=[stranger])), stranger)
 
 
 def told(response, pk: object) -> tuple[int, dict[str, str], str]:

@@ -25,7 +25,7 @@ SEALED = [
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.EmailField)
 
 # Every column of the register that holds text in clear. None of it tells of a person: codes of a
-# list, numbers of ours, and a meeting's room. Personal text is a SealedField, and is not added here.
+# list, numbers of ours, a meeting's room. Personal text is a SealedField, and not added here.
 HARMLESS = {
     "age_band",
     "case_number",

@@ -56,10 +56,11 @@ def test_reading_on_after_the_outcome_is_refused_and_written_down(behind):
 
 def test_a_refused_case_is_an_event(behind):
     scene = STAGES["measure_opened"]()
-    for viewer in ("caseworker-youth",):
+    curious = ("caseworker-youth", "leader-family", "coordinator", "administrator")
+    for viewer in curious:
         assert Reader(viewer).get(scene.case.get_absolute_url()).status_code == 404
-    assert refusals(behind) == {("caseworker-youth", scene.case.pk)}
-    assert behind.execute(READS, ["case_refused"]).fetchone()
+    assert refusals(behind) == {(viewer, scene.case.pk) for viewer in curious}
+    assert len(behind.execute(READS, ["case_refused"]).fetchall()) == len(curious)
 
 
 def test_a_refused_step_undoes_itself_and_the_event_stays(behind):

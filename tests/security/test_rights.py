@@ -211,6 +211,13 @@ def test_a_coordinator_gives_in_no_other_name(refused):
         refused(*give(concern, to="mentor", purpose="meeting", giver="police"))
 
 
+@pytest.mark.parametrize("purpose", ["meeting", "measure"])
+def test_a_coordinator_gives_nothing_to_themselves(purpose, refused):
+    concern = world.in_triage()
+    with world.acting("coordinator"):
+        refused(*give(concern, to="coordinator", purpose=purpose, giver="coordinator"))
+
+
 def test_a_coordinator_cannot_extend_their_own_access(refused):
     world.in_triage()
     for until in ("now() + interval '10 years'", "valid_until + interval '1 second'"):
@@ -261,3 +268,24 @@ def test_an_event_is_written_in_ones_own_name(refused):
     with world.acting("mentor") as mentor:
         refused(write, [uuid.uuid4(), mentor.pk + 1])
         refused(write, [uuid.uuid4(), None])
+
+
+def test_an_assessment_and_an_entry_are_written_in_ones_own_name(refused):
+    concern, case = world.measure_opened()
+    assess = """
+        INSERT INTO register.register_assessment
+            (id, concern_id, recorded_at, recorded_by_id, recommendation, reasons, dissent)
+        VALUES (%s, %s, now(), %s, 'measure', '', '')
+    """
+    write = """
+        INSERT INTO journal.journal_journalentry (id, case_id, written_at, author_id, subject, text)
+        VALUES (%s, %s, now(), %s, 'x', 'x')
+    """
+    police = User.objects.get(username="police").pk
+    for username, statement, row in (
+        ("coordinator", assess, concern.pk),
+        ("caseworker-family", write, case.pk),
+    ):
+        with world.acting(username) as author, connection.cursor() as cursor:
+            refused(statement, [uuid.uuid4(), row, police])
+            cursor.execute(statement, [uuid.uuid4(), row, author.pk])

@@ -1,4 +1,4 @@
-"""What people write stands in the register and on their screens. Everywhere else it leaves no trace."""
+"""What people write stands sealed in the register, and on their screens; nowhere else."""
 
 import logging
 import re

@@ -27,7 +27,9 @@ GRANT SELECT, INSERT, UPDATE ON journal.journal_measure, journal.journal_mentora
     TO infohus_app;
 CREATE POLICY department ON journal.journal_case TO infohus_app USING ({OWN_CASE});
 CREATE POLICY department ON journal.journal_journalentry TO infohus_app
-    USING (case_id IN (SELECT c.id FROM journal.journal_case c));
+    USING (case_id IN (SELECT c.id FROM journal.journal_case c))
+    WITH CHECK (author_id = (SELECT custody.actor())
+                AND case_id IN (SELECT c.id FROM journal.journal_case c));
 CREATE POLICY department ON journal.journal_measure TO infohus_app USING ({OWN_CASE});
 CREATE POLICY leader_reads ON journal.journal_measure FOR SELECT TO infohus_app USING ({LED});
 CREATE POLICY department ON journal.journal_mentorassignment TO infohus_app USING ({OWN_CASE});

@@ -203,7 +203,7 @@ CREATE POLICY step_read ON register.register_steptaken FOR SELECT TO infohus_app
 
 GRANT SELECT, INSERT ON register.register_assessment, register.register_observation TO infohus_app;
 CREATE POLICY assessment_write ON register.register_assessment FOR INSERT TO infohus_app
-    WITH CHECK (register.acts_on(concern_id));
+    WITH CHECK (recorded_by_id = (SELECT custody.actor()) AND register.acts_on(concern_id));
 CREATE POLICY assessment_read ON register.register_assessment FOR SELECT TO infohus_app
     USING (register.reads_content(concern_id));
 CREATE POLICY observation_write ON register.register_observation FOR INSERT TO infohus_app
@@ -223,14 +223,16 @@ CREATE POLICY proposal_change ON register.register_measureproposal FOR UPDATE TO
     WITH CHECK (register.acts_on(concern_id));
 """
 
-# A grant that has ended, or that its holder has stepped away from, is no longer shown to them.
+# Nobody gives to themselves; and a grant that has ended, or that its holder has stepped away from,
+# is no longer shown to them.
 GRANTS = "".join(
     f"""
 GRANT SELECT, INSERT, UPDATE (valid_until) ON register.register_{table} TO infohus_app;
 CREATE POLICY grant_file ON register.register_{table} FOR INSERT TO infohus_app WITH CHECK (
     (register.filed_now(content_object_id) AND purpose IN ('custody', 'coordination'))
     OR (register.acts_on(content_object_id) AND register.oversees(content_object_id)
-        AND giver_id = (SELECT custody.actor()) AND purpose IN ('meeting', 'measure')));
+        AND giver_id = (SELECT custody.actor()) AND purpose IN ('meeting', 'measure')
+        AND NOT {own}));
 CREATE POLICY grant_read ON register.register_{table} FOR SELECT TO infohus_app USING (
     ({own} AND valid_until > now()
      AND content_object_id <> ALL ((SELECT register.my_conflicts())::uuid[]))
@@ -240,10 +242,10 @@ CREATE POLICY grant_end ON register.register_{table} FOR UPDATE TO infohus_app
     WITH CHECK (purpose <> 'custody' AND valid_until <= now());
 """
     for table, own in (
-        ("concernusergrant", "user_id = (SELECT custody.actor())"),
+        ("concernusergrant", "(user_id = (SELECT custody.actor()))"),
         (
             "concernunitgrant",
-            "(group_id, role) IN (SELECT m.group_id, m.role FROM custody.actor_memberships() m)",
+            "((group_id, role) IN (SELECT m.group_id, m.role FROM custody.actor_memberships() m))",
         ),
     )
 )

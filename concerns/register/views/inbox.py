@@ -1,8 +1,6 @@
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +12,7 @@ from concerns.register.forms import InboxFilter
 from concerns.register.models import Concern
 from concerns.register.models.concern import ConcernQuerySet
 from concerns.register.states import STEPS, WITHDRAWALS, State
+from infohus.screens import paging
 
 PAGE = 50  # rows; the register is never counted
 TABS = {
@@ -31,14 +30,13 @@ def inbox(request: Request) -> HttpResponse:
     tab = tab if tab in TABS else "waiting"
     form = InboxFilter(request.GET)
     rows = _filtered(_in_tab(tab, request.user), form)
-    before = parse_datetime(request.GET.get("before", "").replace(" ", "+"))
-    if before is not None and is_aware(before):
-        rows = rows.filter(received_at__lt=before)
+    rows = rows.filter(paging.older("received_at", request.GET.get("before", "")))
     found = list(rows.select_related("municipality", "department")[: PAGE + 1])
     query = request.GET.copy()
     older = ""
     if len(found) > PAGE:
-        query["before"] = found[PAGE - 1].received_at.isoformat()
+        last = found[PAGE - 1]
+        query["before"] = paging.mark(last.received_at, last.pk)
         older = query.urlencode()
     context = {
         "concerns": found[:PAGE],

@@ -70,7 +70,11 @@ def test_of_two_confirmations_one_opens_the_case(behind):
 
     results, refusals = at_once(("caseworker-family-2", confirm), ("caseworker-family-2", confirm))
     assert (len(results), len(refusals)) == (1, 1)
-    for table in ("journal.journal_case", "journal.journal_journalentry", "journal.journal_measure"):
+    for table in (
+        "journal.journal_case",
+        "journal.journal_journalentry",
+        "journal.journal_measure",
+    ):
         assert count(behind, table) == 1
     assert count(behind, "register.register_steptaken", "step = 'open_measure'") == 1
 

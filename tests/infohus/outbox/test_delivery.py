@@ -12,7 +12,7 @@ from infohus.outbox.post import post
 from tests import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PROMISED = "SELECT id::text, \"to\", subject, body, sent_at FROM outbox_message ORDER BY created_at"
+PROMISED = 'SELECT id::text, "to", subject, body, sent_at FROM outbox_message ORDER BY created_at'
 
 
 @pytest.fixture

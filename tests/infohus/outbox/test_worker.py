@@ -23,7 +23,7 @@ def post(elsewhere, to, **environ):
 
 
 def waiting(behind):
-    return behind.execute("SELECT \"to\" FROM outbox_message WHERE sent_at IS NULL").fetchall()
+    return behind.execute('SELECT "to" FROM outbox_message WHERE sent_at IS NULL').fetchall()
 
 
 def test_a_promise_becomes_an_email(elsewhere):
