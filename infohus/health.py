@@ -1,9 +1,11 @@
 """Whether this process lives, and whether it can do its work. Says nothing about anybody."""
 
+from collections.abc import Callable
+
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from accounts.access import public
 from accounts.models import Authority
@@ -25,6 +27,18 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"status": "ok" if is_ready else "failed", **words}, status=200 if is_ready else 503
     )
+
+
+def answered_first(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: both are answered before anything that needs the database to be there."""
+    pages = {"/healthz": healthz, "/readyz": readyz}
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return pages.get(request.path, get_response)(request)
+
+    return middleware
 
 
 def _database() -> bool:

@@ -21,6 +21,7 @@ class MeetingForm(FdsForm):
     day = DayField(label=_("Day"), required_message=_("Write the day of the meeting"))
     at = forms.TimeField(
         label=_("Time"),
+        input_formats=["%H:%M", "%H.%M"],
         help_text=_("For example 13:00"),
         widget=forms.TimeInput(format="%H:%M", attrs={"class": "input-width-s"}),
         error_messages={

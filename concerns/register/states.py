@@ -7,6 +7,7 @@ assessed, outcome, follow-up, closed.
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -65,6 +66,22 @@ class Step(TextChoices):
     CLOSE_WITHOUT_MEASURE = "close_without_measure", _("Close without a measure")
     OPEN_MEASURE = "open_measure", _("Open a measure")
     END_FOLLOW_UP = "end_follow_up", _("End the follow-up")
+
+
+# What the timeline says once a step has been taken.
+TAKEN: dict[str, Promise | str] = {
+    Step.TAKE_UP: _("Taken up for clearance"),
+    Step.CLEAR: _("Cleared: the infohus handles it"),
+    Step.KEEP_WITH_POLICE: _("Kept with the police alone"),
+    Step.TURN_AWAY: _("Turned away: not for the infohus"),
+    Step.TRIAGE: _("Triaged"),
+    Step.CONVENE: _("Put on the agenda"),
+    Step.ASSESS: _("Assessment recorded"),
+    Step.PROPOSE_MEASURE: _("Measure proposed"),
+    Step.CLOSE_WITHOUT_MEASURE: _("Closed without a measure"),
+    Step.OPEN_MEASURE: _("Measure opened"),
+    Step.END_FOLLOW_UP: _("Follow-up ended"),
+}
 
 
 class Demand(TextChoices):

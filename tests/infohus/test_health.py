@@ -1,6 +1,7 @@
 """The health pages say whether it works, and nothing about anybody."""
 
 import pytest
+from django.db import connection
 
 from infohus.custody.keyring import keyring
 
@@ -43,3 +44,19 @@ def test_without_redis_it_is_not_ready(client, settings, nowhere):
 def test_without_the_custodians_key_it_is_not_ready(client, empty_keyring):
     expected = WELL | {"status": "failed", "keyring": "failed"}
     assert answer(client.get("/readyz")) == (503, expected)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_database_it_lives_and_is_not_ready(client):
+    there = connection.settings_dict["HOST"]
+    connection.close()
+    connection.settings_dict["HOST"] = "/nowhere"
+    try:
+        lives, is_ready = client.get("/healthz"), client.get("/readyz")
+    finally:
+        connection.close()
+        connection.settings_dict["HOST"] = there
+    expected = WELL | {"status": "failed", "database": "failed", "keyring": "failed"}
+    assert answer(lives) == (200, {"status": "ok"})
+    assert answer(is_ready) == (503, expected)
+    assert lives.headers["Content-Security-Policy"].startswith("default-src 'none'")

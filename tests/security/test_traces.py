@@ -236,7 +236,6 @@ def test_filing_that_crashes_does_not_repeat_it_either(told, behind, monkeypatch
         raise RuntimeError(f"cannot file {content}")
 
     monkeypatch.setattr(world.filing, "_write", crash)
-    monkeypatch.setattr(Client, "raise_request_exception", False, raising=False)
     writer = Client(raise_request_exception=False)
     for slug, form in {
         "you": {"source": "citizen", "name": marked("A")},

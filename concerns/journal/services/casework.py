@@ -28,7 +28,7 @@ def open_case(
 ) -> Case:
     """A case with its first entry and its measure: all three, or none (plan, custody 5).
 
-    The number comes from `next_number`. Plain values come in; nothing here knows where they came from.
+    The number comes from `next_number`. Plain values come in; nothing here knows from where.
     """
     now = timezone.now()
     case = Case(
@@ -104,8 +104,9 @@ def assign_mentor(
 def end_measure(measure: Measure, *, by: User) -> Measure:
     """End a measure today. Raises PermissionDenied outside the department."""
     _require_own(measure.case, by)
-    measure.ends_on = max(timezone.localdate(), measure.starts_on)
-    measure.save(update_fields=["ends_on"])
+    if measure.is_running:  # Pressing again later does not prolong it.
+        measure.ends_on = max(timezone.localdate(), measure.starts_on)
+        measure.save(update_fields=["ends_on"])
     return measure
 
 

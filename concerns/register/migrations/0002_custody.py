@@ -230,7 +230,7 @@ GRANTS = "".join(
 GRANT SELECT, INSERT, UPDATE (valid_until) ON register.register_{table} TO infohus_app;
 CREATE POLICY grant_file ON register.register_{table} FOR INSERT TO infohus_app WITH CHECK (
     (register.filed_now(content_object_id) AND purpose IN ('custody', 'coordination'))
-    OR (register.acts_on(content_object_id) AND register.oversees(content_object_id)
+    OR (register.reads_content(content_object_id) AND register.oversees(content_object_id)
         AND giver_id = (SELECT custody.actor()) AND purpose IN ('meeting', 'measure')
         AND NOT {own}));
 CREATE POLICY grant_read ON register.register_{table} FOR SELECT TO infohus_app USING (

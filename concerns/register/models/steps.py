@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.models import User
 from concerns.register.models.concern import Concern
-from concerns.register.states import State, Step
+from concerns.register.states import TAKEN, State, Step
 from infohus.custody.sealing import SealedField
 from infohus.custody.versions import versions
 
@@ -33,3 +33,8 @@ class StepTaken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} in {self.concern_id}"
+
+    @property
+    def words(self) -> str:
+        """What was done, as the timeline tells it."""
+        return str(TAKEN[self.step])

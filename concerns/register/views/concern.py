@@ -16,7 +16,7 @@ from accounts.permissions import Permission, has_permission
 from concerns.register import access
 from concerns.register.models import Concern
 from concerns.register.services import conflicts, erasing, reading
-from concerns.register.states import WITHDRAWALS, Step, possible
+from concerns.register.states import Step, possible
 from concerns.register.views.finding import find
 
 # Where each step is taken. A room above this one is named by its address only.
@@ -32,7 +32,12 @@ PLACES = {
     Step.OPEN_MEASURE: "handover:ceremony",
     Step.END_FOLLOW_UP: "register:end_follow_up",
 }
-WITHDRAW = gettext_lazy("Withdraw from the infohus")
+# One page takes these decisions, and its button says so.
+DECISIONS = {
+    Step.CLEAR: gettext_lazy("Clearance"),
+    Step.KEEP_WITH_POLICE: gettext_lazy("Withdraw from the infohus"),
+    Step.TURN_AWAY: gettext_lazy("Withdraw from the infohus"),
+}
 AT_ONCE = {Step.TAKE_UP}  # taken by a button, without a page of its own
 
 
@@ -79,7 +84,7 @@ def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[Nex
         url = reverse(PLACES[step], args=[concern.pk])
         if any(other.url == url for other in steps):
             continue
-        label = WITHDRAW if step in WITHDRAWALS else step.label
+        label = DECISIONS.get(step, step.label)
         steps.append(NextStep(str(label), url, step in AT_ONCE))
     return steps
 

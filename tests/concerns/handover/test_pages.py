@@ -71,30 +71,30 @@ def test_what_is_picked_is_what_the_second_person_reads_and_what_is_journaled():
     assert second.get(concern.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"person_name": ""}, "person_name"),
-        ({"person_name": "x" * 201}, "person_name"),
-        ({"person_name": "Eli\u202eas"}, "person_name"),
-        ({"kind": ""}, "kind"),
-        ({"kind": "prison"}, "kind"),
-        ({"starts_on": ""}, "starts_on"),
-        ({"starts_on": "30-02-2027"}, "starts_on"),
-        ({"starts_on": "01-01-9999"}, "starts_on"),
-        ({"facts": " "}, "facts"),
-        ({"facts": "x" * 8_001}, "facts"),
-        ({"facts": "a\0b"}, "facts"),
-        ({"facts": "x" * 1_000_000}, "facts"),
-        ({"decision": ""}, "decision"),
-        ({"decision": "x" * 4_001}, "decision"),
-    ],
-)
-def test_a_wrong_preparation_is_asked_again_and_keeps_nothing(behind, wrong, field):
-    concern = world.measure_proposed()
-    response = browser(FIRST).post(at("prepare", concern), GOOD | wrong)
-    kept = {name: text for name, text in GOOD.items() if name != field}
-    assert_asked_again(response, field, typed=kept)
+WRONG = [
+    ({"person_name": ""}, "person_name"),
+    ({"person_name": "x" * 201}, "person_name"),
+    ({"person_name": "Eli\u202eas"}, "person_name"),
+    ({"kind": ""}, "kind"),
+    ({"kind": "prison"}, "kind"),
+    ({"starts_on": ""}, "starts_on"),
+    ({"starts_on": "30-02-2027"}, "starts_on"),
+    ({"starts_on": "01-01-9999"}, "starts_on"),
+    ({"facts": " "}, "facts"),
+    ({"facts": "x" * 8_001}, "facts"),
+    ({"facts": "a\0b"}, "facts"),
+    ({"facts": "x" * 1_000_000}, "facts"),
+    ({"decision": ""}, "decision"),
+    ({"decision": "x" * 4_001}, "decision"),
+]
+
+
+def test_a_wrong_preparation_is_asked_again_and_keeps_nothing(behind):
+    concern, client = world.measure_proposed(), browser(FIRST)
+    for wrong, field in WRONG:
+        response = client.post(at("prepare", concern), GOOD | wrong)
+        kept = {name: text for name, text in GOOD.items() if name != field}
+        assert_asked_again(response, field, typed=kept)
     assert count(behind, "register.register_measureproposal") == 0
 
 
@@ -118,11 +118,11 @@ def test_the_same_person_sees_no_button_and_cannot_confirm_without_it(behind):
     assert cases(behind) == 0
 
 
-@pytest.mark.parametrize("prepared_at", ["", "x", "\0", "2026-01-01T00:00:00+00:00", "9" * 1_000])
-def test_a_version_that_never_was_cannot_be_confirmed(behind, prepared_at):
-    concern = world.prepared().concern
-    response = confirm(browser(SECOND), concern, prepared_at)
-    assert response.url == at("ceremony", concern)
+def test_a_version_that_never_was_cannot_be_confirmed(behind):
+    concern, second = world.prepared().concern, browser(SECOND)
+    for prepared_at in ("", "x", "\0", "2026-01-01T00:00:00+00:00", "9" * 1_000):
+        response = confirm(second, concern, prepared_at)
+        assert response.url == at("ceremony", concern)
     assert cases(behind) == 0
 
 
@@ -154,19 +154,18 @@ def test_the_button_is_not_a_link():
     assert browser(SECOND).get(at("confirm", concern)).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["ceremony", "prepare"])
-@pytest.mark.parametrize("username", ["caseworker-youth", "coordinator", "police", "leader-family"])
-def test_the_ceremony_is_the_departments_own(username, name):
+def test_the_ceremony_is_the_departments_own():
     concern = world.prepared().concern
-    assert browser(username).get(at(name, concern)).status_code == 404
-    assert browser(username).post(at("confirm", concern)).status_code == 404
+    for username in ("caseworker-youth", "coordinator", "police", "leader-family"):
+        other = browser(username)
+        for name in ("ceremony", "prepare"):
+            assert other.get(at(name, concern)).status_code == 404, (username, name)
+        assert other.post(at("confirm", concern)).status_code == 404, username
 
 
 def test_a_concern_without_a_proposal_has_no_ceremony(behind):
     concern = world.assessed()
-    assert browser(FIRST).get(at("prepare", concern)).status_code in (200, 404)
-    response = browser(FIRST).post(at("prepare", concern), GOOD)
-    assert response.status_code in (200, 404)
+    assert browser(FIRST).post(at("prepare", concern), GOOD).status_code == 404
     assert count(behind, "register.register_measureproposal") == 0
 
 

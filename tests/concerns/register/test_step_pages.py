@@ -1,4 +1,4 @@
-"""Each step of a concern has a sheet: it takes the step, asks again, or says that it is too late."""
+"""Each step of a concern has a page: it takes the step, asks again, or says that it is too late."""
 
 import pytest
 from django.urls import reverse
@@ -123,23 +123,21 @@ def test_an_empty_form_is_asked_again_and_writes_nothing(sheet):
     assert sheet.rows() == before
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        (" \n ", None),
-        ("Han sagde\0 det", "Han sagde det"),
-        ("Han \u202esagde\u202c det", "Han sagde det"),
-        ("Han \u0007sagde det", "Han sagde det"),
-        ("x" * 1_000_000, "x" * 50_000),
-    ],
-    ids=["blank", "null", "direction", "control", "megabyte"],
-)
+CANNOT_STAND = [  # what is typed, and what is shown of it
+    (" \n ", " \n "),
+    ("Han sagde\0 det", "Han sagde det"),
+    ("Han \u202esagde\u202c det", "Han sagde det"),
+    ("Han \u0007sagde det", "Han sagde det"),
+    ("x" * 1_000_000, "x" * 50_000),
+]
+
+
 @ALL
-def test_text_that_cannot_stand_is_asked_again_with_what_was_typed(sheet, name, text, shown):
+def test_text_that_cannot_stand_is_asked_again_with_what_was_typed(sheet, name):
     field, _limit = TEXTS[name]
     before = sheet.rows()
-    response = sheet.post(**{field: text})
-    assert_asked_again(response, field, typed={field: text if shown is None else shown})
+    for text, shown in CANNOT_STAND:
+        assert_asked_again(sheet.post(**{field: text}), field, typed={field: shown})
     assert sheet.rows() == before
 
 
@@ -150,12 +148,12 @@ def test_text_may_be_as_long_as_the_limit_and_no_longer(sheet, name):
     assert sheet.post(**{field: "é" * limit}).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [(name, value) for name, (_, all) in CHOICES.items() for value in all]
-)
-def test_what_is_not_on_the_list_cannot_be_chosen(sheet, name, value):
+@pytest.mark.parametrize("name", CHOICES)
+def test_what_is_not_on_the_list_cannot_be_chosen(sheet, name):
+    field, values = CHOICES[name]
     before = sheet.rows()
-    assert_asked_again(sheet.post(**{CHOICES[name][0]: value}), CHOICES[name][0])
+    for value in values:
+        assert_asked_again(sheet.post(**{field: value}), field)
     assert sheet.rows() == before
 
 
