@@ -95,9 +95,13 @@ def invite(request: Request, pk: uuid.UUID) -> HttpResponse:
     invited = list(item.invitations.values_list("person_id", flat=True))
     form = InviteForm(posted(request), concern=concern, invited=invited)
     if form.is_bound and form.is_valid():
-        for person in form.cleaned_data["people"]:
-            planning.invite(item, person=person, by=request.user)
-        messages.success(request, _("They are invited."))
+        try:
+            for person in form.cleaned_data["people"]:
+                planning.invite(item, person=person, by=request.user)
+        except planning.MeetingClosed:
+            messages.error(request, _("The meeting has been closed: nobody can be invited to it."))
+        else:
+            messages.success(request, _("They are invited."))
         return redirect(item.meeting)
     return render(request, "meetings/invite.html", {"item": item, "form": form})
 

@@ -1,7 +1,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -76,9 +76,13 @@ def assign_mentor(request: Request, pk: uuid.UUID) -> HttpResponse:
         initial={"starts_on": measure.starts_on},
     )
     if form.is_bound and form.is_valid():
-        casework.assign_mentor(measure, **form.cleaned_data, by=request.user)
-        messages.success(request, _("The mentor can see the task now."))
-        return redirect(measure.case)
+        try:
+            casework.assign_mentor(measure, **form.cleaned_data, by=request.user)
+        except casework.MeasureEnded:
+            form.add_error(None, _("The measure has ended, so no mentor can be given the task."))
+        else:
+            messages.success(request, _("The mentor can see the task now."))
+            return redirect(measure.case)
     context = {"case": measure.case, "form": form, "heading": _("Give a mentor the task")}
     return render(request, "journal/form.html", context)
 
@@ -127,5 +131,5 @@ def _find_measure(pk: uuid.UUID) -> Measure:
     rows = Measure.objects.select_related("unit", "case__unit", "case__municipality")
     measure = rows.filter(pk=pk, case__isnull=False).first()
     if measure is None:
-        raise Http404
+        raise Refused("case", pk)
     return measure

@@ -55,7 +55,10 @@ class ClearanceForm(RationaleForm):
     decision = forms.ChoiceField(
         label=_("Who handles it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who handles it")},
+        error_messages={
+            "required": _("Choose who handles it"),
+            "invalid_choice": _("That is no longer possible: choose among what is on the list now"),
+        },
     )
     field_order = ["decision", "rationale"]
 

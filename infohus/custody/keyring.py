@@ -48,8 +48,12 @@ class FileKeyring:
         if self._path(custodian, "pub").exists():
             return
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        pair = PrivateKey.generate()
-        self._write(self._path(custodian, "key"), bytes(pair), 0o600)
+        # A run that ended between the two files left a private key, which is never thrown away.
+        if self._path(custodian, "key").exists():
+            pair = PrivateKey(self._read(custodian, "key"))
+        else:
+            pair = PrivateKey.generate()
+            self._write(self._path(custodian, "key"), bytes(pair), 0o600)
         self._write(self._path(custodian, "pub"), bytes(pair.public_key), 0o644)
 
     def key_id(self, custodian: str) -> str:

@@ -20,7 +20,7 @@ from nacl.bindings import (
 from nacl.exceptions import CryptoError
 
 NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-STEP = 128  # bytes: lengths are rounded up to this, so that a name cannot be told by its length
+STEP = 256  # bytes: lengths are rounded up to this, so that a name cannot be told by its length
 
 
 class SealBroken(Exception):

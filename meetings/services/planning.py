@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Authority, Role, Unit, User
-from concerns.register import mail
+from concerns.register import access, mail
 from concerns.register.models import Concern, Purpose
 from concerns.register.services import granting, stepping
 from concerns.register.states import AgeBand, Outcome, State, Step
@@ -99,10 +99,18 @@ def convene(
 
 @transaction.atomic
 def invite(item: AgendaItem, *, person: User, by: User) -> Invitation:
-    """Ask one more person to an item; they read that concern from now until the meeting closes."""
-    if item.meeting.is_closed:
+    """Ask one more person to an item; they read that concern from now until the meeting closes.
+
+    Asking somebody twice asks once. Raises MeetingClosed, Refused.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+    if meeting.is_closed:
         raise MeetingClosed
-    ends = max(item.meeting.starts_at, timezone.now()) + ACCESS_OUTLASTS_MEETING
+    access.require_content(by, item.concern)
+    earlier = item.invitations.filter(person=person).first()
+    if earlier is not None:
+        return earlier
+    ends = max(meeting.starts_at, timezone.now()) + ACCESS_OUTLASTS_MEETING
     grant = granting.give_person(
         item.concern, to=person, purpose=Purpose.MEETING, until=ends, by=by
     )

@@ -12,6 +12,10 @@ from infohus.audit.models import Action
 from infohus.audit.record import record
 
 
+class MeasureEnded(Exception):
+    """The measure runs no longer, so that nobody can be given a task in it."""
+
+
 @transaction.atomic
 def open_case(
     *,
@@ -83,11 +87,15 @@ def assign_mentor(
 ) -> MentorAssignment:
     """Give a mentor a task sheet, which they see until the end date (a Danish calendar day).
 
-    Raises PermissionDenied outside the department, or for somebody who is no mentor.
+    Raises PermissionDenied outside the department, or for somebody who is no mentor, and
+    MeasureEnded when the measure runs no longer.
     """
     _require_own(measure.case, by)
     if Role.MENTOR not in mentor.roles:
         raise PermissionDenied
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if not measure.is_running:
+        raise MeasureEnded
     assignment = MentorAssignment(
         measure=measure,
         unit=measure.unit,
@@ -102,11 +110,19 @@ def assign_mentor(
 
 @transaction.atomic
 def end_measure(measure: Measure, *, by: User) -> Measure:
-    """End a measure today. Raises PermissionDenied outside the department."""
+    """End a measure today, and its mentors' tasks with it.
+
+    Pressing again later does not prolong it. Raises PermissionDenied outside the department.
+    """
     _require_own(measure.case, by)
-    if measure.is_running:  # Pressing again later does not prolong it.
-        measure.ends_on = max(timezone.localdate(), measure.starts_on)
-        measure.save(update_fields=["ends_on"])
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if not measure.is_running:
+        return measure
+    measure.ends_on = max(timezone.localdate(), measure.starts_on)
+    measure.save(update_fields=["ends_on"])
+    for assignment in measure.assignments.filter(ends_on__gt=measure.ends_on):
+        assignment.ends_on = max(measure.ends_on, assignment.starts_on)
+        assignment.save(update_fields=["ends_on"])
     return measure
 
 
