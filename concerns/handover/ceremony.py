@@ -18,11 +18,11 @@ from accounts.models import User
 from concerns.journal.models import Case, Measure
 from concerns.journal.services import casework
 from concerns.register import access, keys, mail
+from concerns.register.events import note
 from concerns.register.models import Concern, MeasureKind, MeasureProposal, Purpose
 from concerns.register.services import granting, stepping
 from concerns.register.states import IllegalStep, State, Step
 from infohus.audit.models import Action
-from infohus.audit.record import record
 from infohus.custody.sealing import opened, seal_into
 
 
@@ -81,14 +81,7 @@ def prepare(concern: Concern, *, chosen: Journaled, by: User) -> MeasureProposal
     )
     proposal.save(force_insert=is_new)
     mail.something_new(concern.department.email)
-    record(
-        Action.MEASURE_PREPARED,
-        target="concern",
-        target_id=concern.pk,
-        actor_id=by.pk,
-        municipality_id=concern.municipality_id,
-        custodian_id=concern.custodian_id,
-    )
+    note(Action.MEASURE_PREPARED, concern, by=by)
     return proposal
 
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,15 @@ from concerns.register.models import (
     Purpose,
 )
 from concerns.register.states import STEPS, Step
+
+BASIS = "Retsplejeloven § 115"
+
+
+def read_content() -> Permission:
+    """guardian's permission that every grant carries."""
+    return Permission.objects.select_related("content_type").get(
+        content_type__app_label="register", codename="read_content"
+    )
 
 
 @dataclass(frozen=True)

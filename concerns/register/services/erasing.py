@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from concerns.register import access
+from concerns.register.events import note
 from concerns.register.models import Concern, ConcernKey
 from concerns.register.services import stepping
 from infohus.audit.models import Action
-from infohus.audit.record import record
 
 
 def may_erase(concern: Concern, user: User) -> bool:
@@ -29,11 +29,4 @@ def erase(concern: Concern, *, by: User) -> None:
     ConcernKey.objects.filter(concern=concern).delete()
     concern.erased_at = timezone.now()
     concern.save(update_fields=["erased_at"])
-    record(
-        Action.CONCERN_ERASED,
-        target="concern",
-        target_id=concern.pk,
-        actor_id=by.pk,
-        municipality_id=concern.municipality_id,
-        custodian_id=concern.custodian_id,
-    )
+    note(Action.CONCERN_ERASED, concern, by=by)

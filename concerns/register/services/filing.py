@@ -7,22 +7,20 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Authority, Role, Unit, User
-from concerns.register import keys, mail
+from concerns.register import access, keys, mail
+from concerns.register.events import note
 from concerns.register.models import Concern, ConcernContent, ConcernUnitGrant, Purpose, Receipt
 from concerns.register.states import AgeBand, Source
 from infohus.audit.models import Action
-from infohus.audit.record import record
 from infohus.custody.sealing import seal_into
 
 CODE_LENGTH = 24  # base32 characters: 120 bits
 CUSTODY_LASTS = timedelta(days=3653)
 COORDINATION_LASTS = timedelta(days=365)
-BASIS = "Retsplejeloven § 115"
 
 
 @dataclass(frozen=True)
@@ -112,13 +110,10 @@ def _write(
     seal_into(sealed, data_key, **texts)
     sealed.save(force_insert=True)
     _grant_to_desks(concern)
-    record(
+    note(
         Action.CONCERN_FILED,
-        target="concern",
-        target_id=concern.pk,
-        actor_id=by.pk if by else None,
-        municipality_id=concern.municipality_id,
-        custodian_id=concern.custodian_id,
+        concern,
+        by=by,
         source=str(concern.source),
     )
 
@@ -131,9 +126,7 @@ def _next_reference(year: int) -> str:
 
 def _grant_to_desks(concern: Concern) -> None:
     """The police keep it; the municipality's desk may coordinate until it is closed."""
-    permission = Permission.objects.select_related("content_type").get(
-        content_type__app_label="register", codename="read_content"
-    )
+    permission = access.read_content()
     now = timezone.now()
     desks = Unit.objects.filter(
         authority__in=[concern.custodian_id, concern.municipality_id], is_infohus_desk=True
@@ -146,7 +139,7 @@ def _grant_to_desks(concern: Concern) -> None:
             group_id=desk.group_id,
             role=Role.POLICE_COORDINATOR if is_police else Role.MUNICIPAL_COORDINATOR,
             purpose=Purpose.CUSTODY if is_police else Purpose.COORDINATION,
-            legal_basis=BASIS,
+            legal_basis=access.BASIS,
             given_at=now,
             valid_until=now + (CUSTODY_LASTS if is_police else COORDINATION_LASTS),
         ).save(force_insert=True)

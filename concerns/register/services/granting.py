@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
+from concerns.register import access
+from concerns.register.events import note
 from concerns.register.models import Concern, ConcernUnitGrant, ConcernUserGrant, Purpose
-from concerns.register.services.filing import BASIS
 from infohus.audit.models import Action
-from infohus.audit.record import record
 from infohus.custody.clock import transaction_time
 
 
@@ -19,10 +18,10 @@ def give_person(
     """Open the concern for one person until an instant."""
     grant = ConcernUserGrant(
         content_object=concern,
-        permission=_read_content(),
+        permission=access.read_content(),
         user=to,
         purpose=purpose,
-        legal_basis=BASIS,
+        legal_basis=access.BASIS,
         giver=by,
         given_at=timezone.now(),
         valid_until=until,
@@ -38,11 +37,11 @@ def give_unit(
     """Open the concern for everybody with the role in a unit until an instant."""
     grant = ConcernUnitGrant(
         content_object=concern,
-        permission=_read_content(),
+        permission=access.read_content(),
         group_id=to.group_id,
         role=role,
         purpose=purpose,
-        legal_basis=BASIS,
+        legal_basis=access.BASIS,
         giver=by,
         given_at=timezone.now(),
         valid_until=until,
@@ -65,33 +64,21 @@ def end(concern: Concern, *, purposes: list[Purpose], by: User) -> int:
     for grant in ended:
         grant.valid_until = moment
         grant.save(update_fields=["valid_until"])
-    record(
+    note(
         Action.GRANTS_ENDED,
-        target="concern",
-        target_id=concern.pk,
-        actor_id=by.pk,
-        municipality_id=concern.municipality_id,
-        custodian_id=concern.custodian_id,
+        concern,
+        by=by,
         count=len(ended),
     )
     return len(ended)
 
 
-def _read_content() -> Permission:
-    return Permission.objects.select_related("content_type").get(
-        content_type__app_label="register", codename="read_content"
-    )
-
-
 def _record_given(grant: ConcernUserGrant | ConcernUnitGrant, by: User, kind: str) -> None:
     concern = grant.content_object
-    record(
+    note(
         Action.GRANT_GIVEN,
-        target="concern",
-        target_id=concern.pk,
-        actor_id=by.pk,
-        municipality_id=concern.municipality_id,
-        custodian_id=concern.custodian_id,
+        concern,
+        by=by,
         grant_id=grant.pk,
         purpose=str(grant.purpose),
         to=kind,

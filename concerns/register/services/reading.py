@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from concerns.register import access, keys
 from concerns.register.access import Why
+from concerns.register.events import note
 from concerns.register.models import Assessment, Concern, ConcernContent, Observation, StepTaken
 from concerns.register.signs import SIGNS
 from infohus.audit.models import Action
-from infohus.audit.record import record
 from infohus.custody.sealing import opened
 
 
@@ -44,13 +44,10 @@ class Opened:
 def read(concern: Concern, *, by: User) -> Opened:
     """The content of a concern. One read is one event. Raises Refused without a live grant."""
     reason = access.require_content(by, concern)
-    record(
+    note(
         Action.CONTENT_READ,
-        target="concern",
-        target_id=concern.pk,
-        actor_id=by.pk,
-        municipality_id=concern.municipality_id,
-        custodian_id=concern.custodian_id,
+        concern,
+        by=by,
         grant_id=reason.grant_id,
     )
     key = keys.data_key(concern)

@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from concerns.register import access, keys
+from concerns.register.events import note
 from concerns.register.models import Concern, StepTaken
 from concerns.register.states import STEPS as STEP_TABLE
 from concerns.register.states import Demand, IllegalStep, Outcome, State, Step, after
 from infohus.audit.models import Action
-from infohus.audit.record import record
 from infohus.custody.sealing import seal_into
 
 
@@ -52,13 +52,10 @@ def take(
     seal_into(taken, keys.data_key(concern), rationale=rationale)
     taken.save(force_insert=True)
     _move(concern, target, outcome, department)
-    record(
+    note(
         Action.STEP_TAKEN,
-        target="concern",
-        target_id=concern.pk,
-        actor_id=by.pk,
-        municipality_id=concern.municipality_id,
-        custodian_id=concern.custodian_id,
+        concern,
+        by=by,
         step=step.value,
         to=target.value,
     )
