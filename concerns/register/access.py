@@ -51,14 +51,19 @@ class Why:
 
 
 def why(user: User, concern: Concern) -> Why | None:
-    """The grant under which the person reads the concern now, or None. Superusers get no other."""
+    """The grant under which the person reads the concern now, the one that lasts longest, or None.
+
+    Superusers get no other.
+    """
     if ConflictOfInterest.objects.filter(concern=concern, user=user).exists():
         return None
     own = ConcernUserGrant.objects.live().filter(content_object=concern, user=user)
-    grant: ConcernUserGrant | ConcernUnitGrant | None = (
-        own.select_related("giver").order_by("-valid_until").first()
-    )
-    return _as_reason(grant or _unit_grant(user, concern))
+    grants: list[ConcernUserGrant | ConcernUnitGrant | None] = [
+        own.select_related("giver").order_by("-valid_until").first(),
+        _unit_grant(user, concern),
+    ]
+    live = [grant for grant in grants if grant is not None]
+    return _as_reason(max(live, key=lambda grant: grant.valid_until)) if live else None
 
 
 def _unit_grant(user: User, concern: Concern) -> ConcernUnitGrant | None:
@@ -70,9 +75,7 @@ def _unit_grant(user: User, concern: Concern) -> ConcernUnitGrant | None:
     return None
 
 
-def _as_reason(grant: ConcernUserGrant | ConcernUnitGrant | None) -> Why | None:
-    if grant is None:
-        return None
+def _as_reason(grant: ConcernUserGrant | ConcernUnitGrant) -> Why:
     return Why(
         grant.pk,
         grant.purpose,

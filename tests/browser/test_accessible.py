@@ -111,7 +111,7 @@ def test_the_pages_of_the_register_are_accessible(person, inspector):
         "meeting": meeting.get_absolute_url(),
     }
     inspector.visit(page, pages)
-    page.get_by_role("link", name="Invite more").click()
+    walking.open_step(page, "invite")
     inspector.look(page, "invite")
     page.goto(pages["plan a meeting"])
     page.get_by_role("button", name="Open calendar").click()
@@ -124,13 +124,16 @@ def test_the_pages_of_the_register_are_accessible(person, inspector):
         page.goto(pages[state])
         walking.press(page)
         inspector.look(page, f"{state}, refused")
-    inspector.visit(
-        person("leader-family"),
-        {"agenda line": meeting.get_absolute_url(), "measures, none": "/journal/measures/"},
-    )
+
+
+def test_the_police_and_the_leaders_find_accessible_pages(person, inspector):
     received = world.filed().get_absolute_url()
     pages = {"concern, to the police": received, "clear": f"{received}clear/"}
     inspector.visit(person("police"), pages)
+    meeting = world.planned()
+    world.convened(meeting=meeting)
+    pages = {"agenda line": meeting.get_absolute_url(), "measures, none": "/journal/measures/"}
+    inspector.visit(person("leader-family"), pages)
 
 
 def test_the_pages_of_the_journal_are_accessible(person, inspector):
@@ -148,7 +151,7 @@ def test_the_pages_of_the_journal_are_accessible(person, inspector):
     }
     inspector.visit(first, pages)
     first.goto(case)
-    first.get_by_role("link", name="Give a mentor the task").click()
+    walking.open_step(first, "mentor")
     inspector.look(first, "mentor")
     walking.press(first)
     inspector.look(first, "mentor, refused")

@@ -59,7 +59,7 @@ def test_from_a_strangers_worry_to_a_journaled_measure(visit, behind):
     expect_content(police, address, TOLD.worry)
 
     coordinator.goto(address)
-    coordinator.get_by_role("link", name="End the follow-up").click()
+    walking.open_step(coordinator, "end-follow-up")
     coordinator.locator("#id_rationale").fill(REASONS)
     walking.press(coordinator)
     assert walking.status(stranger, code) == "Your concern has been dealt with."
@@ -76,7 +76,7 @@ def test_a_concern_without_a_measure_leaves_the_municipality_a_stub(visit, behin
     address = concern.get_absolute_url()
     expect_content(coordinator, address, TOLD.worry)
 
-    coordinator.get_by_role("link", name="Close without a measure").click()
+    walking.open_step(coordinator, "close")
     coordinator.locator('[name="outcome"][value="advice_only"]').check()
     coordinator.locator("#id_rationale").fill(REASONS)
     walking.press(coordinator)
@@ -131,13 +131,13 @@ def it_comes_on_an_agenda(page: Page, reference: str) -> str:
     """The coordinator triages it, plans a meeting and invites. Returns the meeting's address."""
     page.goto("/concerns/")
     page.get_by_role("link", name=reference).click()
-    page.get_by_role("link", name="Triage").click()
+    walking.open_step(page, "triage")
     page.locator("#id_risk").fill(RISK)
     walking.press(page)
     concern = concern_address(page)
     walking.plan_meeting(page, "Lokale 2.14")
     page.goto(concern)
-    page.get_by_role("link", name="Put on an agenda").click()
+    walking.open_step(page, "convene")
     page.locator("#id_meeting_0").check()
     expect(page.get_by_label("Familieafdelingen", exact=True)).to_be_checked()
     expect(page.get_by_label("Ungeenheden", exact=True)).not_to_be_checked()
@@ -166,9 +166,9 @@ def the_leader_sees_the_line(page: Page, meeting: str, reference: str, address: 
 
 def it_is_assessed_and_a_measure_proposed(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("link", name="Assess").click()
+    walking.open_step(page, "assess")
     walking.assess(page, OBSERVED, REASONS, "measure")
-    page.get_by_role("link", name="Propose a measure").click()
+    walking.open_step(page, "propose")
     page.get_by_label("Familieafdelingen", exact=True).check()
     page.locator("#id_rationale").fill(PROPOSED)
     walking.press(page)
@@ -208,7 +208,7 @@ def two_people_open_the_measure(visit, address: str, reference: str) -> str:
 def a_mentor_gets_the_task(visit, case: str) -> None:
     caseworker, mentor = visit("caseworker-family"), visit("mentor")
     caseworker.goto(case)
-    caseworker.get_by_role("link", name="Give a mentor the task").click()
+    walking.open_step(caseworker, "mentor")
     walking.give_to_a_mentor(caseworker, TASK)
     mentor.goto("/journal/tasks/")
     expect(mentor.get_by_role("article")).to_contain_text(TASK)

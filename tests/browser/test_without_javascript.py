@@ -45,7 +45,7 @@ def test_the_coordinator_triages_and_filters_the_inbox(plain):
     page.locator("#id_age_band").select_option("child")
     walking.press(page, "Filter")
     page.get_by_role("link", name=concern.reference).click()
-    page.get_by_role("link", name="Triage").click()
+    walking.open_step(page, "triage")
     page.locator("#id_risk").fill("Truslerne er rettet mod bestemte personer.")
     walking.press(page)
     expect(page.get_by_text("The triage is recorded.")).to_be_visible()
@@ -61,6 +61,6 @@ def test_a_concern_is_taken_up(plain):
     concern = world.filed()
     page = plain("police")
     page.goto(concern.get_absolute_url())
-    walking.press(page, "Take up for clearance")
+    walking.take_up(page)
     with world.acting("police"):
         assert Concern.objects.get(pk=concern.pk).state == State.CLEARANCE

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                             ("content_refused", "Was refused a concern"),
                             ("concern_filed", "Filed a concern"),
                             ("step_taken", "Took a step in a concern"),
+                            ("concern_erased", "Erased a concern"),
                             ("grant_given", "Gave access"),
                             ("grants_ended", "Ended access"),
                             ("conflict_declared", "Declared a conflict of interest"),
