@@ -1,7 +1,8 @@
 """Tell PostgreSQL who is asking, in a way that injected SQL cannot imitate (plan, custody 2).
 
-The token names a person and the server process of this very connection, and carries an HMAC-SHA256
-over both. `custody.actor()` in the database checks it with a key that no application role can read.
+The token names a person, the server process of this very connection and the instant at which this
+very transaction began, and carries an HMAC-SHA256 over the three. `custody.actor()` in the database
+checks it with a key that no application role can read. Read off, it is worthless anywhere else.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from django.db import connection
 
 _acting: ContextVar[int | None] = ContextVar("acting", default=None)
 
+THIS_TRANSACTION = "SELECT pg_backend_pid(), (extract(epoch FROM now()) * 1000000)::bigint"
 BLOCK = 64  # bytes in one block of SHA-256, which HMAC pads its key to
 
 
@@ -22,9 +24,12 @@ def pads(key: bytes) -> tuple[bytes, bytes]:
     return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
 
 
-def token(user_id: int, backend_pid: int, key: bytes) -> str:
-    """`user.backend.hex`: valid on that one connection only."""
-    claim = f"{user_id}.{backend_pid}"
+def token(user_id: int, backend_pid: int, began: int, key: bytes) -> str:
+    """`user.backend.began.hex`: valid on one connection, in the transaction begun at that instant.
+
+    `began` is the transaction's `now()` in microseconds since 1970.
+    """
+    claim = f"{user_id}.{backend_pid}.{began}"
     return f"{claim}.{hmac.new(key, claim.encode(), hashlib.sha256).hexdigest()}"
 
 
@@ -32,11 +37,12 @@ def act_as(user_id: int | None) -> None:
     """Make this transaction the person's, or nobody's. Raises RuntimeError outside of one."""
     if not connection.in_atomic_block:
         raise RuntimeError("actor.act_as() lasts one transaction: open one first")
-    connection.ensure_connection()
-    signed = ""
-    if user_id is not None:
-        signed = token(user_id, connection.connection.info.backend_pid, settings.ACTOR_KEY)
     with connection.cursor() as cursor:
+        signed = ""
+        if user_id is not None:
+            cursor.execute(THIS_TRANSACTION)
+            backend_pid, began = cursor.fetchone()
+            signed = token(user_id, backend_pid, began, settings.ACTOR_KEY)
         cursor.execute("SELECT set_config('infohus.actor', %s, true)", [signed])
     _acting.set(user_id)
 

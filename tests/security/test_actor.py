@@ -32,23 +32,30 @@ def pk_of(username):
     return User.objects.get(username=username).pk
 
 
+def this_transaction():
+    """The server process and the instant that a claim has to name."""
+    with connection.cursor() as cursor:
+        cursor.execute(actor.THIS_TRANSACTION)
+        return cursor.fetchone()
+
+
 def own_backend():
-    connection.ensure_connection()
-    return connection.connection.info.backend_pid
+    return this_transaction()[0]
 
 
 def forged(user_id, backend, key):
-    text = f"{user_id}.{backend}"
+    text = f"{user_id}.{backend}.{this_transaction()[1]}"
     return f"{text}.{hmac.new(key, text.encode(), hashlib.sha256).hexdigest()}"
 
 
 def signed(user_id, backend):
-    return actor.token(user_id, backend, settings.ACTOR_KEY)
+    return actor.token(user_id, backend, this_transaction()[1], settings.ACTOR_KEY)
 
 
 def another_person_with_ones_own_signature():
     mine = signed(pk_of("mentor"), own_backend())
-    return f"{pk_of('police')}.{own_backend()}.{mine.rpartition('.')[2]}"
+    backend, began = this_transaction()
+    return f"{pk_of('police')}.{backend}.{began}.{mine.rpartition('.')[2]}"
 
 
 FORGERIES = {
@@ -56,7 +63,7 @@ FORGERIES = {
     "no dots": lambda: "police",
     "only dots": lambda: "..",
     "many dots": lambda: "." * 5_000,
-    "no signature": lambda: f"{pk_of('police')}.{own_backend()}.",
+    "no signature": lambda: f"{pk_of('police')}.{own_backend()}.{this_transaction()[1]}.",
     "signed with another key": lambda: forged(
         pk_of("police"), own_backend(), secrets.token_bytes(32)
     ),
@@ -120,6 +127,17 @@ def test_a_claim_ends_with_its_transaction():
         assert rows_seen() == 0
 
 
+def test_a_claim_read_off_in_one_transaction_opens_nothing_in_the_next():
+    world.filed()
+    with world.acting("police"), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('infohus.actor')")
+        read_off = cursor.fetchone()[0]
+        assert rows_seen() == 2
+    with transaction.atomic():
+        claim(read_off)
+        assert rows_seen() == 0
+
+
 def test_a_claim_smuggled_into_the_session_ends_with_the_next_request():
     world.filed()
     with world.acting("police") as police:
@@ -144,8 +162,9 @@ def test_a_claim_injected_into_somebodys_transaction_widens_nothing():
 def test_no_other_session_can_read_a_claim_off_the_running_statements(behind):
     statement = "SELECT query FROM pg_stat_activity WHERE pid = %s"
     with world.acting("police") as police:
-        signature = signed(police.pk, own_backend()).rpartition(".")[2]
-        shown = behind.execute(statement, [own_backend()]).fetchone()[0]
+        backend = connection.connection.info.backend_pid
+        shown = behind.execute(statement, [backend]).fetchone()[0]
+        signature = signed(police.pk, backend).rpartition(".")[2]
         assert "set_config" in shown and signature not in shown
 
 

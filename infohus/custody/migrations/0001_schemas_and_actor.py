@@ -26,12 +26,13 @@ DECLARE
     parts text[] := string_to_array(current_setting('infohus.actor', true), '.');
     claim bytea;
 BEGIN
-    IF coalesce(array_length(parts, 1), 0) <> 3 OR parts[2] <> pg_backend_pid()::text THEN
+    IF coalesce(array_length(parts, 1), 0) <> 4 OR parts[2] <> pg_backend_pid()::text
+        OR parts[3] <> (extract(epoch FROM now()) * 1000000)::bigint::text THEN
         RETURN NULL;
     END IF;
-    claim := convert_to(parts[1] || '.' || parts[2], 'UTF8');
+    claim := convert_to(parts[1] || '.' || parts[2] || '.' || parts[3], 'UTF8');
     PERFORM 1 FROM custody.actor_key k
-    WHERE encode(sha256(k.outer_block || sha256(k.inner_block || claim)), 'hex') = parts[3];
+    WHERE encode(sha256(k.outer_block || sha256(k.inner_block || claim)), 'hex') = parts[4];
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
