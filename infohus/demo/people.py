@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group
-from django.db import transaction
-
-from accounts.models import Authority, Membership, Role, Unit, User
+from accounts.models import Authority, Role
+from accounts.services import settling
+from accounts.services.settling import PlannedAuthority, PlannedPerson, PlannedUnit
 from concerns.register.states import AgeBand
 
 POLICE, MUNICIPALITY, OTHER = (
@@ -107,50 +106,41 @@ PEOPLE = (
 )
 
 
-@transaction.atomic
 def settle() -> bool:
     """Create authorities, units and people, as the owner. False when they are there already."""
     if Authority.objects.exists():
         return False
-    _settle_authorities()
-    for desk in DESKS:
-        _settle_desk(desk)
-    for person in PEOPLE:
-        _settle_person(person)
+    settling.settle(
+        [_authority(slug, kind, name) for slug, kind, name in AUTHORITIES],
+        [_unit(desk) for desk in DESKS],
+        [_person(person) for person in PEOPLE],
+    )
     return True
 
 
-def _settle_authorities() -> None:
-    made: dict[str, Authority] = {}
-    for slug, kind, name in AUTHORITIES:
-        district = made["vestegnen"] if kind == MUNICIPALITY else None
-        made[slug] = Authority.objects.create(slug=slug, kind=kind, name=name, district=district)
+def _authority(slug: str, kind: Authority.Kind, name: str) -> PlannedAuthority:
+    return PlannedAuthority(slug, name, kind, "vestegnen" if kind == MUNICIPALITY else "")
 
 
-def _settle_desk(desk: Desk) -> None:
-    Unit.objects.create(
-        authority=Authority.objects.get(slug=desk.authority),
-        name=desk.name,
+def _unit(desk: Desk) -> PlannedUnit:
+    return PlannedUnit(
         slug=desk.slug,
+        name=desk.name,
+        authority=desk.authority,
         email=f"{desk.slug}@example.dk",
-        group=Group.objects.create(name=desk.slug),
-        proposed_for=[band.value for band in desk.proposed_for],
+        proposed_for=tuple(band.value for band in desk.proposed_for),
         is_infohus_desk=desk.is_infohus_desk,
         opens_measures=desk.opens_measures,
         in_strategic_team=desk.in_strategic_team,
     )
 
 
-def _settle_person(person: Person) -> None:
-    user = User(
+def _person(person: Person) -> PlannedPerson:
+    return PlannedPerson(
         username=person.username,
         first_name=person.first_name,
         last_name=person.last_name,
         email=f"{person.username}@example.dk",
+        roles=((person.role.value, person.desk),),
         is_superuser=person.role == Role.ADMINISTRATOR,
     )
-    user.set_unusable_password()
-    user.save()
-    unit = Unit.objects.get(slug=person.desk)
-    user.groups.add(unit.group)
-    Membership.objects.create(user=user, unit=unit, role=person.role)

@@ -1,0 +1,142 @@
+"""Who there is: authorities, units and people, as one plan that is carried out by the owner.
+
+The web may change none of it. A plan can be carried out again and again: what it names becomes as
+it says, roles that it no longer gives to a person it names end now, and all else stays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Authority, Membership, Role, Unit, User
+from infohus.custody.keyring import keyring
+
+
+class PlanBroken(Exception):
+    """The plan names something that is nowhere in it. Carries one sentence."""
+
+
+@dataclass(frozen=True)
+class PlannedAuthority:
+    """`district` is the slug of a municipality's police district."""
+
+    slug: str
+    name: str
+    kind: str
+    district: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedUnit:
+    """`authority` is its slug; `proposed_for` holds age bands (child, youth, adult)."""
+
+    slug: str
+    name: str
+    authority: str
+    email: str = ""
+    proposed_for: tuple[str, ...] = ()
+    is_infohus_desk: bool = False
+    opens_measures: bool = False
+    in_strategic_team: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedPerson:
+    """`roles` holds pairs of a Role's code and a unit's slug."""
+
+    username: str
+    first_name: str
+    last_name: str
+    email: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+    is_active: bool = True
+    is_superuser: bool = False
+
+
+@transaction.atomic
+def settle(
+    authorities: Iterable[PlannedAuthority],
+    units: Iterable[PlannedUnit],
+    people: Iterable[PlannedPerson],
+) -> None:
+    """Carry out a plan, all of it or nothing. New custodians get a key pair. Raises PlanBroken."""
+    for authority in authorities:
+        _settle_authority(authority)
+    for unit in units:
+        _settle_unit(unit)
+    for person in people:
+        _settle_person(person)
+
+
+def _settle_authority(planned: PlannedAuthority) -> None:
+    if planned.kind not in Authority.Kind.values:
+        raise PlanBroken(f"“{planned.kind}” is no kind of authority ({planned.slug}).")
+    district = _authority(planned.district) if planned.district else None
+    if planned.kind == Authority.Kind.MUNICIPALITY and district is None:
+        raise PlanBroken(f"The municipality “{planned.slug}” needs a district.")
+    Authority.objects.update_or_create(
+        slug=planned.slug,
+        defaults={"name": planned.name, "kind": planned.kind, "district": district},
+    )
+    if planned.kind == Authority.Kind.POLICE:
+        keyring().create(planned.slug)
+
+
+def _settle_unit(planned: PlannedUnit) -> None:
+    group, _is_new = Group.objects.get_or_create(name=planned.slug)
+    Unit.objects.update_or_create(
+        slug=planned.slug,
+        defaults={
+            "authority": _authority(planned.authority),
+            "name": planned.name,
+            "email": planned.email,
+            "group": group,
+            "proposed_for": list(planned.proposed_for),
+            "is_infohus_desk": planned.is_infohus_desk,
+            "opens_measures": planned.opens_measures,
+            "in_strategic_team": planned.in_strategic_team,
+        },
+    )
+
+
+def _settle_person(planned: PlannedPerson) -> None:
+    user, is_new = User.objects.update_or_create(
+        username=planned.username,
+        defaults={
+            "first_name": planned.first_name,
+            "last_name": planned.last_name,
+            "email": planned.email,
+            "is_active": planned.is_active,
+            "is_superuser": planned.is_superuser,
+        },
+    )
+    if is_new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    held = [_settle_role(user, role, slug).pk for role, slug in planned.roles]
+    gone = user.membership_set.current().exclude(pk__in=held)
+    gone.update(valid_until=timezone.now())
+    current = user.membership_set.current()
+    user.groups.set(Group.objects.filter(unit__memberships__in=current))
+
+
+def _settle_role(user: User, role: str, slug: str) -> Membership:
+    if role not in Role.values:
+        raise PlanBroken(f"“{role}” is no role ({user.username}).")
+    unit = Unit.objects.filter(slug=slug).first()
+    if unit is None:
+        raise PlanBroken(f"There is no unit “{slug}” ({user.username}).")
+    membership, _is_new = Membership.objects.update_or_create(
+        user=user, unit=unit, role=role, defaults={"valid_until": None}
+    )
+    return membership
+
+
+def _authority(slug: str) -> Authority:
+    authority = Authority.objects.filter(slug=slug).first()
+    if authority is None:
+        raise PlanBroken(f"There is no authority “{slug}”.")
+    return authority
