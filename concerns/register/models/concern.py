@@ -64,6 +64,8 @@ class Concern(models.Model):
         default_permissions = ()
         permissions = [("read_content", "May read the content while a grant lives")]
         indexes = [
+            # Lists show the newest first and stop after a page, whoever may see how many.
+            models.Index(fields=["-received_at", "-id"], name="concern_newest"),
             models.Index(
                 fields=["municipality", "state", "-received_at"], name="concern_municipal_inbox"
             ),
