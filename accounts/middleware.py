@@ -4,9 +4,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import Refused
+from accounts.events import note
 from accounts.models import User
 from infohus.audit.models import Action
-from infohus.audit.record import record
 from infohus.custody import actor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -32,12 +32,9 @@ class ActingUserMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if not isinstance(exception, Refused) or not isinstance(request.user, User):
             return
-        authorities = [membership.unit.authority for membership in request.user.memberships]
-        record(
+        note(
             REFUSALS.get(exception.target, Action.CONTENT_REFUSED),
+            by=request.user,
             target=exception.target,
             target_id=exception.target_id,
-            actor_id=request.user.pk,
-            municipality_id=authorities[0].pk if authorities else None,
-            custodian_id=authorities[0].district_id if authorities else None,
         )

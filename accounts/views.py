@@ -4,13 +4,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs, public, signed_in
+from accounts.events import note
 from accounts.forms import SignInForm
 from accounts.http import Request
-from accounts.models import Authority, Role, User
+from accounts.models import Authority, User
 from accounts.permissions import Permission, has_permission
 from accounts.services import entering
 from infohus.audit.models import Action, Event
-from infohus.audit.record import record
 from infohus.custody.keyring import keyring
 from infohus.outbox.models import Message
 from infohus.screens import paging
@@ -61,14 +61,7 @@ def access_log(request: Request) -> HttpResponse:
     events = Event.objects.order_by("-at", "-pk")
     events = events.filter(paging.older("at", request.GET.get("before", "")))
     rows = list(events[: LOG_PAGE + 1])
-    auditors = request.user.authorities_as(Role.AUDITOR)
-    record(
-        Action.LOG_READ,
-        target="log",
-        target_id=None,
-        actor_id=request.user.pk,
-        municipality_id=auditors[0].pk,
-    )
+    note(Action.LOG_READ, by=request.user, target="log")
     page = rows[:LOG_PAGE]
     names = User.objects.in_bulk({event.actor_id for event in page if event.actor_id})
     context = {

@@ -10,6 +10,7 @@ from accounts.access import needs
 from accounts.http import Request
 from accounts.models import Role
 from accounts.permissions import Permission, has_permission
+from concerns.register import access
 from concerns.register.services import reading
 from concerns.register.states import IllegalStep, Step
 from concerns.register.views.steps import find_for, moved_on
@@ -92,6 +93,7 @@ def invite(request: Request, pk: uuid.UUID) -> HttpResponse:
     if item is None or item.meeting.is_closed:
         raise Http404
     concern = find_for(request, item.concern_id, Step.CONVENE)
+    access.require_content(request.user, concern)
     invited = list(item.invitations.values_list("person_id", flat=True))
     form = InviteForm(posted(request), concern=concern, invited=invited)
     if form.is_bound and form.is_valid():

@@ -17,11 +17,11 @@ from django.utils.translation import override
 from accounts.models import User
 from concerns.journal.models import Case, Measure
 from concerns.journal.services import casework
-from concerns.register import access, keys, mail
+from concerns.register import keys, mail
 from concerns.register.events import note
 from concerns.register.models import Concern, MeasureKind, MeasureProposal, Purpose
 from concerns.register.services import granting, stepping
-from concerns.register.states import IllegalStep, State, Step
+from concerns.register.states import IllegalStep, Step
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened, seal_into
 
@@ -61,11 +61,9 @@ def prepare(concern: Concern, *, chosen: Journaled, by: User) -> MeasureProposal
 
     Raises Refused without a live grant, IllegalStep when the concern has moved on.
     """
-    access.require_content(by, concern)
-    concern = stepping.locked(concern)
-    access.require_step(by, concern, Step.OPEN_MEASURE)
-    if concern.state != State.OUTCOME or concern.department is None:
-        raise IllegalStep(Step.OPEN_MEASURE, concern.state)
+    concern = stepping.begin(concern, Step.OPEN_MEASURE, by=by)
+    if concern.department is None:
+        raise PermissionDenied
     proposal = MeasureProposal.objects.filter(concern=concern).first()
     is_new = proposal is None
     if proposal is None:
@@ -102,10 +100,7 @@ def confirm(proposal: MeasureProposal, *, by: User) -> Case:
     What is confirmed is the version given: one prepared anew meanwhile raises ChangedSince. Raises
     SamePerson, IllegalStep, Refused, PermissionDenied.
     """
-    concern = proposal.concern
-    access.require_content(by, concern)
-    concern = stepping.locked(concern)
-    access.require_step(by, concern, Step.OPEN_MEASURE)
+    concern = stepping.begin(proposal.concern, Step.OPEN_MEASURE, by=by)
     rows = MeasureProposal.objects.select_for_update(of=("self",))
     seen_at = proposal.prepared_at
     proposal = rows.select_related("concern__custodian", "prepared_by").get(pk=proposal.pk)
@@ -119,7 +114,7 @@ def confirm(proposal: MeasureProposal, *, by: User) -> Case:
     proposal.confirmed_at, proposal.confirmed_by = timezone.now(), by
     proposal.case_number = casework.next_number()
     proposal.save(update_fields=["confirmed_at", "confirmed_by", "case_number"])
-    concern = stepping.take(concern, Step.OPEN_MEASURE, by=by)
+    stepping.complete(concern, Step.OPEN_MEASURE, by=by)
     granting.end(concern, purposes=[Purpose.MEETING, Purpose.MEASURE], by=by)
     # Last, so that no refusal above leaves a plain name behind as a dead row of the journal.
     return _journal(concern, proposal, picked)

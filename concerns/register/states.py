@@ -36,7 +36,6 @@ class Outcome(TextChoices):
 
 
 WITHOUT_MEASURE = (Outcome.UNFOUNDED, Outcome.ADVICE_ONLY, Outcome.REFERRED)
-POLICE_OUTCOMES = (Outcome.POLICE_ALONE, Outcome.NOT_FOR_INFOHUS)
 
 
 class Source(TextChoices):

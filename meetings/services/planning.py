@@ -11,7 +11,7 @@ from accounts.models import Authority, Role, Unit, User
 from concerns.register import access, mail
 from concerns.register.models import Concern, Purpose
 from concerns.register.services import granting, stepping
-from concerns.register.states import AgeBand, Outcome, State, Step
+from concerns.register.states import AgeBand, State, Step
 from infohus.audit.models import Action
 from infohus.audit.record import record
 from meetings.models import AgendaDepartment, AgendaItem, Invitation, Meeting
@@ -151,11 +151,3 @@ def close(meeting: Meeting, *, by: User) -> Meeting:
         custodian_id=meeting.custodian_id,
     )
     return meeting
-
-
-OPEN_RECOMMENDATIONS = (
-    Outcome.UNFOUNDED,
-    Outcome.ADVICE_ONLY,
-    Outcome.REFERRED,
-    Outcome.MEASURE,
-)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.register import access, keys
+from concerns.register import keys
 from concerns.register.models import Assessment, Concern, Dimension, Direction, Observation
 from concerns.register.services import stepping
 from concerns.register.states import Outcome, Step
@@ -39,9 +39,7 @@ def assess(
     """
     if set(seen) != set(Dimension):
         raise ValueError("an assessment looks at all four dimensions")
-    access.require_content(by, concern)
-    concern = stepping.locked(concern)
-    access.require_step(by, concern, Step.ASSESS)
+    concern = stepping.begin(concern, Step.ASSESS, by=by)
     data_key = keys.data_key(concern)
     assessment = Assessment(
         concern=concern,
@@ -53,7 +51,7 @@ def assess(
     assessment.save(force_insert=True)
     for dimension, what in seen.items():
         _observe(assessment, dimension, what, data_key)
-    return stepping.take(concern, Step.ASSESS, by=by)
+    return stepping.complete(concern, Step.ASSESS, by=by)
 
 
 def _observe(assessment: Assessment, dimension: Dimension, what: Seen, data_key: bytes) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from concerns.register import mail
-from concerns.register.models import Concern, Purpose
+from concerns.register.models import Concern
 from concerns.register.services import granting, stepping
 from concerns.register.states import Outcome, Step
 
@@ -39,7 +39,7 @@ def _withdraw(concern: Concern, step: Step, outcome: Outcome, rationale: str, by
     concern = stepping.take(
         concern, step, by=by, rationale=rationale, outcome=outcome, for_custodian_only=True
     )
-    granting.end(concern, purposes=[Purpose.MEETING, Purpose.MEASURE, Purpose.COORDINATION], by=by)
+    granting.end(concern, purposes=granting.MUNICIPAL, by=by)
     _tell_municipality(concern)
     return concern
 

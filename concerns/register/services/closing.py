@@ -13,7 +13,6 @@ from concerns.register.services import granting, stepping
 from concerns.register.states import WITHOUT_MEASURE, Outcome, Step
 
 MEASURE_DECISION_LASTS = timedelta(days=14)
-MUNICIPAL = [Purpose.MEETING, Purpose.MEASURE, Purpose.COORDINATION]
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def close_without_measure(
     concern = stepping.take(
         concern, Step.CLOSE_WITHOUT_MEASURE, by=by, rationale=rationale, outcome=outcome
     )
-    granting.end(concern, purposes=MUNICIPAL, by=by)
+    granting.end(concern, purposes=granting.MUNICIPAL, by=by)
     return concern
 
 
@@ -66,5 +65,5 @@ def propose_measure(concern: Concern, *, department: Unit, rationale: str, by: U
 def end_follow_up(concern: Concern, *, rationale: str, by: User) -> Concern:
     """The infohus has no more to do. The case lives on in its department, without us."""
     concern = stepping.take(concern, Step.END_FOLLOW_UP, by=by, rationale=rationale)
-    granting.end(concern, purposes=MUNICIPAL, by=by)
+    granting.end(concern, purposes=granting.MUNICIPAL, by=by)
     return concern

@@ -3,7 +3,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
-from concerns.register import access
 from concerns.register.events import note
 from concerns.register.models import Concern, ConcernKey
 from concerns.register.services import stepping
@@ -22,7 +21,6 @@ def erase(concern: Concern, *, by: User) -> None:
 
     The stub remains, with the day. Raises PermissionDenied where `may_erase` says no.
     """
-    access.require_content(by, concern)
     concern = stepping.locked(concern)
     if not may_erase(concern, by):
         raise PermissionDenied

@@ -1,6 +1,7 @@
 """Give and end access to a concern."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -11,43 +12,35 @@ from concerns.register.models import Concern, ConcernUnitGrant, ConcernUserGrant
 from infohus.audit.models import Action
 from infohus.custody.clock import transaction_time
 
+GrantT = TypeVar("GrantT", ConcernUserGrant, ConcernUnitGrant)
+
+
+# Every purpose for which somebody outside the police reads a concern.
+MUNICIPAL = [Purpose.MEETING, Purpose.MEASURE, Purpose.COORDINATION]
+
 
 def give_person(
     concern: Concern, *, to: User, purpose: Purpose, until: datetime, by: User
 ) -> ConcernUserGrant:
     """Open the concern for one person until an instant."""
-    grant = ConcernUserGrant(
-        content_object=concern,
-        permission=access.read_content(),
-        user=to,
-        purpose=purpose,
-        legal_basis=access.BASIS,
-        giver=by,
-        given_at=timezone.now(),
-        valid_until=until,
-    )
-    grant.save(force_insert=True)
-    _record_given(grant, by, "person")
-    return grant
+    return _give(ConcernUserGrant(user=to), concern, purpose, until, by)
 
 
 def give_unit(
     concern: Concern, *, to: Unit, role: Role, purpose: Purpose, until: datetime, by: User
 ) -> ConcernUnitGrant:
     """Open the concern for everybody with the role in a unit until an instant."""
-    grant = ConcernUnitGrant(
-        content_object=concern,
-        permission=access.read_content(),
-        group_id=to.group_id,
-        role=role,
-        purpose=purpose,
-        legal_basis=access.BASIS,
-        giver=by,
-        given_at=timezone.now(),
-        valid_until=until,
-    )
+    grant = ConcernUnitGrant(group_id=to.group_id, role=role)
+    return _give(grant, concern, purpose, until, by)
+
+
+def _give(grant: GrantT, concern: Concern, purpose: Purpose, until: datetime, by: User) -> GrantT:
+    grant.content_object, grant.permission = concern, access.read_content()
+    grant.purpose, grant.legal_basis = purpose, access.BASIS
+    grant.giver, grant.given_at, grant.valid_until = by, timezone.now(), until
     grant.save(force_insert=True)
-    _record_given(grant, by, "unit")
+    kind = "person" if isinstance(grant, ConcernUserGrant) else "unit"
+    note(Action.GRANT_GIVEN, concern, by=by, grant_id=grant.pk, purpose=purpose.value, to=kind)
     return grant
 
 
@@ -64,22 +57,5 @@ def end(concern: Concern, *, purposes: list[Purpose], by: User) -> int:
     for grant in ended:
         grant.valid_until = moment
         grant.save(update_fields=["valid_until"])
-    note(
-        Action.GRANTS_ENDED,
-        concern,
-        by=by,
-        count=len(ended),
-    )
+    note(Action.GRANTS_ENDED, concern, by=by, count=len(ended))
     return len(ended)
-
-
-def _record_given(grant: ConcernUserGrant | ConcernUnitGrant, by: User, kind: str) -> None:
-    concern = grant.content_object
-    note(
-        Action.GRANT_GIVEN,
-        concern,
-        by=by,
-        grant_id=grant.pk,
-        purpose=str(grant.purpose),
-        to=kind,
-    )

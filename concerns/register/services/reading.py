@@ -43,13 +43,17 @@ class Opened:
 
 def read(concern: Concern, *, by: User) -> Opened:
     """The content of a concern. One read is one event. Raises Refused without a live grant."""
-    reason = access.require_content(by, concern)
-    note(
-        Action.CONTENT_READ,
-        concern,
-        by=by,
-        grant_id=reason.grant_id,
-    )
+    return _read(concern, access.require_content(by, concern), by)
+
+
+def read_if_granted(concern: Concern, *, by: User) -> Opened | None:
+    """The content, or None for whoever sees the stub alone and for what is erased."""
+    reason = access.why(by, concern) if concern.erased_at is None else None
+    return _read(concern, reason, by) if reason else None
+
+
+def _read(concern: Concern, reason: Why, by: User) -> Opened:
+    note(Action.CONTENT_READ, concern, by=by, grant_id=reason.grant_id)
     key = keys.data_key(concern)
     content = opened(ConcernContent.objects.get(concern=concern), key)
     codes = content.pop("signs").split()

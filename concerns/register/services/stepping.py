@@ -1,8 +1,11 @@
 """The only code that changes a concern's state."""
 
+from typing import TypedDict, Unpack
+
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import Refused
 from accounts.models import Unit, User
 from concerns.register import access, keys
 from concerns.register.events import note
@@ -13,32 +16,52 @@ from infohus.audit.models import Action
 from infohus.custody.sealing import seal_into
 
 
+class Details(TypedDict, total=False):
+    """What a step may bring along."""
+
+    rationale: str
+    outcome: Outcome
+    department: Unit
+    for_custodian_only: bool
+
+
 def locked(concern: Concern) -> Concern:
-    """The concern as it is now, kept from anybody else until this transaction ends."""
-    rows = Concern.objects.select_for_update(of=("self",))
-    return rows.select_related("municipality", "custodian", "department").get(pk=concern.pk)
+    """The concern as it is now, kept from anybody else until this transaction ends.
+
+    Raises Refused for whoever may not act on it.
+    """
+    rows = Concern.objects.select_for_update(of=("self",)).filter(pk=concern.pk)
+    found = rows.select_related("municipality", "custodian", "department").first()
+    if found is None:
+        raise Refused("concern", concern.pk)
+    return found
 
 
-@transaction.atomic
-def take(
-    concern: Concern,
-    step: Step,
-    *,
-    by: User,
-    rationale: str = "",
-    outcome: Outcome | None = None,
-    department: Unit | None = None,
-    for_custodian_only: bool = False,
-) -> Concern:
-    """Take one step of the table, with its rationale sealed. Returns the concern as it is then.
+def begin(concern: Concern, step: Step, *, by: User) -> Concern:
+    """The concern, locked, for somebody who may take this step now.
 
     Of two people at once the second gets IllegalStep. Raises Refused without a live grant and
     PermissionDenied when the step is another role's.
     """
-    access.require_content(by, concern)
     concern = locked(concern)
     access.require_step(by, concern, step)
+    after(concern.state, step)
+    return concern
+
+
+@transaction.atomic
+def take(concern: Concern, step: Step, *, by: User, **details: Unpack[Details]) -> Concern:
+    """Take one step of the table, with its rationale sealed. Returns the concern as it is then.
+
+    Raises what `begin` raises, and IllegalStep when something is missing that the step demands.
+    """
+    return complete(begin(concern, step, by=by), step, by=by, **details)
+
+
+def complete(concern: Concern, step: Step, *, by: User, **details: Unpack[Details]) -> Concern:
+    """Finish a step that this transaction has begun, once what it demands is there."""
     target = after(concern.state, step)
+    rationale = details.get("rationale", "")
     _require_demand(concern, step, rationale)
     taken = StepTaken(
         concern=concern,
@@ -47,18 +70,12 @@ def take(
         to_state=target,
         taken_at=timezone.now(),
         taken_by=by,
-        for_custodian_only=for_custodian_only,
+        for_custodian_only=details.get("for_custodian_only", False),
     )
     seal_into(taken, keys.data_key(concern), rationale=rationale)
     taken.save(force_insert=True)
-    _move(concern, target, outcome, department)
-    note(
-        Action.STEP_TAKEN,
-        concern,
-        by=by,
-        step=step.value,
-        to=target.value,
-    )
+    _move(concern, target, details.get("outcome"), details.get("department"))
+    note(Action.STEP_TAKEN, concern, by=by, step=step.value, to=target.value)
     return concern
 
 

@@ -16,7 +16,7 @@ from accounts.permissions import Permission, has_permission
 from concerns.register import access
 from concerns.register.models import Concern
 from concerns.register.services import conflicts, erasing, reading
-from concerns.register.states import Step, possible
+from concerns.register.states import STEPS, Demand, Step, possible
 from concerns.register.views.finding import find
 
 # Where each step is taken. A room above this one is named by its address only.
@@ -60,8 +60,8 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "may_open_inbox": has_permission(request.user, Permission.INBOX),
         "may_erase": erasing.may_erase(concern, request.user),
     }
-    if concern.erased_at is None and access.why(request.user, concern) is not None:
-        opened = reading.read(concern, by=request.user)
+    opened = reading.read_if_granted(concern, by=request.user)
+    if opened is not None:
         context |= {
             "opened": opened,
             "why": opened.why,
@@ -77,7 +77,7 @@ def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[Nex
     for step in possible(concern.state, user.roles):
         if step not in PLACES or not access.may_take(user, concern, step):
             continue
-        if step == Step.CONVENE and not has_triage:
+        if STEPS[step].demands == Demand.TRIAGE_RATIONALE and not has_triage:
             continue
         if step == Step.TRIAGE and has_triage:
             continue

@@ -79,11 +79,13 @@ def step_page(
 
 
 def find_for(request: Request, pk: uuid.UUID, step: Step) -> Concern:
-    """The concern, for somebody whose step it is; to all others it does not exist."""
+    """The concern, for somebody whose step it is; to all others it does not exist.
+
+    Whether their grant still lives is asked where they read or act.
+    """
     concern = find(pk)
     if not access.may_take(request.user, concern, step):
         raise Http404
-    access.require_content(request.user, concern)
     return concern
 
 

@@ -132,6 +132,16 @@ def test_a_step_from_the_wrong_state_or_by_the_wrong_role_is_refused(acting):
         )
 
 
+def test_somebody_who_may_read_but_not_act_is_refused_a_step(acting):
+    concern = world.convened()
+    with acting("invitee-psychiatry") as invitee, pytest.raises(Refused):
+        closing.close_without_measure(
+            concern, outcome=Outcome.UNFOUNDED, rationale="Nej", by=invitee
+        )
+    with acting("coordinator"):
+        assert Concern.objects.get().state == State.CONVENED
+
+
 def test_a_declared_conflict_makes_the_concern_disappear(acting):
     concern = world.in_triage()
     with acting("coordinator") as coordinator:
