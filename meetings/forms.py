@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Membership, Role, User
 from concerns.register.models import Concern
+from concerns.register.states import State
 from infohus.screens.fields import DayField, PlainCharField
 from infohus.screens.forms import FdsForm
 from meetings.models import Meeting
@@ -69,8 +70,11 @@ class ConveneForm(FdsForm):
         super().__init__(*args, **kwargs)
         proposed = proposed_departments(concern.municipality, concern.age_band)
         people = people_for(concern)
+        meetings = Meeting.objects.filter(municipality=concern.municipality_id, closed_at=None)
+        if concern.state == State.TRIAGE:  # reopened: it stands on an agenda from before
+            meetings = meetings.exclude(items__concern=concern)
         self.fields["meeting"] = MeetingChoice(
-            Meeting.objects.filter(municipality=concern.municipality_id, closed_at=None),
+            meetings,
             label=_("Which meeting?"),
             widget=forms.RadioSelect,
             empty_label=None,

@@ -31,7 +31,7 @@ LANGUAGE = "da"
 EMPTIED = """
 SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables
 WHERE schemaname IN ('register', 'journal')
-   OR tablename IN ('audit_event', 'outbox_message', 'django_session')
+   OR tablename IN ('audit_event', 'outbox_message', 'django_session', 'intake_guidanceversion')
 """
 
 

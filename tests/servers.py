@@ -22,6 +22,11 @@ ONLY_LOOKING = {
     "--collect-only",
     "--co",
 }
+# One address sends all that tests send; what happens at a limit is tested where limits are.
+UNLIMITED = dict.fromkeys(
+    ["LIMIT_FILING", "LIMIT_FILING_IN_ALL", "LIMIT_WRONG_CODES", "LIMIT_WRITING", "LIMIT_API"],
+    "1000000",
+) | {"WRITING_TAKES": "0"}
 NOWHERE = {
     "DATABASE_URL": "postgresql://nobody@/nothing",
     "DATABASE_OWNER_URL": "postgresql://nobody@/nothing",
@@ -36,7 +41,7 @@ NOWHERE = {
     "EMAIL_URL": "memorymail://",
 }
 # Settings that a developer's shell may carry and no test may depend on.
-FOREIGN = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "PORT")
+FOREIGN = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "PORT", "TRUSTED_PROXIES")
 
 
 def start() -> None:
@@ -49,6 +54,7 @@ def start() -> None:
 if "PYTEST_XDIST_WORKER" not in os.environ:
     for name in FOREIGN:
         os.environ.pop(name, None)
+    os.environ.update(UNLIMITED)
     if ONLY_LOOKING.intersection(sys.argv):
         os.environ.update(NOWHERE)
     else:

@@ -30,8 +30,8 @@ WRITES = {
 }  # fmt: skip
 # The proof looks at every message as it is written; it decides nothing.
 LISTENS = {"infohus/proof/memory.py"}
-# Names that are a dictionary or a catalogue here, not rows.
-NO_ROWS = {"cleaned_data", "catalogue", "OPTIONS"}
+# Names that are a dictionary, a catalogue or a file in memory here, not rows.
+NO_ROWS = {"cleaned_data", "catalogue", "OPTIONS", "picture", "pdf", "tagged"}
 # What may go with the row it points to: a membership with its person, and guardian's own columns.
 MAY_CASCADE = {
     "accounts.Membership.user",

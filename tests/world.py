@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,9 +11,19 @@ from django.utils import timezone
 
 from accounts.models import Authority, Unit, User
 from concerns.handover import ceremony
+from concerns.intake.services import guidance
 from concerns.journal.models import Case
+from concerns.register.filetypes import Kind
 from concerns.register.models import Concern, Dimension, Direction, MeasureKind, MeasureProposal
-from concerns.register.services import assessing, clearance, closing, filing, triage
+from concerns.register.services import (
+    assessing,
+    clearance,
+    closing,
+    corresponding,
+    filing,
+    mailbox,
+    triage,
+)
 from concerns.register.services.filing import Content
 from concerns.register.states import AgeBand, Outcome, Source
 from infohus.custody import actor
@@ -33,8 +44,35 @@ def acting(username: str | None) -> Iterator[User]:
         yield user
 
 
-def filed(*, municipality: str = "gladsaxe", age_band: AgeBand = AgeBand.CHILD, **texts: str):
-    """A concern as it arrives from the public form."""
+@dataclass(frozen=True)
+class Paper:
+    """A file that has been looked through, as the register takes it."""
+
+    data: bytes = b"%PDF-1.7 Vidneudsagn om kantinen"
+    name: str = "Vidneudsagn.pdf"
+    kind: Kind = Kind.PDF
+    is_scanned: bool = True
+    piece: int = 512 * 1024
+
+    @property
+    def size(self) -> int:
+        return len(self.data)
+
+    def pieces(self) -> Iterator[bytes]:
+        for start in range(0, len(self.data), self.piece):
+            yield self.data[start : start + self.piece]
+
+
+def filed(
+    *,
+    municipality: str = "gladsaxe",
+    age_band: AgeBand = AgeBand.CHILD,
+    source: Source = Source.CITIZEN,
+    files: tuple[Paper, ...] = (),
+    corresponds: bool = False,
+    **texts: str,
+):
+    """A concern as it arrives from the public form; the referrer may go on writing."""
     content = Content(
         **{"worry": WORRY, "subject_name": NAME, "subject_area": "Høje Gladsaxe", **texts}
     )
@@ -42,15 +80,33 @@ def filed(*, municipality: str = "gladsaxe", age_band: AgeBand = AgeBand.CHILD, 
     with acting(None):
         code = filing.file_concern(
             municipality=Authority.objects.get(slug=municipality),
-            source=Source.CITIZEN,
+            source=source,
             age_band=age_band,
             content=content,
             submission=submission,
+            files=files,
         )
     with acting("police"):
         concern = Concern.objects.get(receipt__submission_hash=filing.hashed(submission))
     concern.code = code
+    if corresponds:
+        corresponded(concern)
     return concern
+
+
+ANSWER = "Jeg så ham igen i går ved klubben."
+QUESTION = "Hvornår hørte du det sidst?"
+
+
+def corresponded(concern: Concern) -> None:
+    """The police ask the referrer something, and get an answer with a file."""
+    with acting("police") as police:
+        corresponding.reply(concern, text=QUESTION, submission=os.urandom(16), by=police)
+    with acting(None):
+        written = mailbox.write(
+            concern.code, text=ANSWER, files=[Paper()], submission=os.urandom(16)
+        )
+    assert written
 
 
 def in_clearance(**given) -> Concern:
@@ -149,6 +205,15 @@ def measure_opened(**given) -> tuple[Concern, Case]:
         case = ceremony.confirm(proposal, by=second)
     with acting("police"):
         return Concern.objects.get(pk=proposal.concern_id), case
+
+
+def published(slug: str, language: str, *, username: str, body: str, title: str = "Tegn"):
+    """A new version of a guidance text, by somebody of an infohus desk."""
+    began_from = guidance.current(slug, language).number
+    with acting(username) as by:
+        return guidance.publish(
+            slug, language, title=title, body=body, note="Nyt.", began_from=began_from, by=by
+        )
 
 
 def turned_away(**given) -> Concern:

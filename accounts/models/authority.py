@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
     def municipalities(self) -> Self:
-        return self.filter(kind=Authority.Kind.MUNICIPALITY).order_by("name")
+        """Each with its police district, by name."""
+        rows = self.filter(kind=Authority.Kind.MUNICIPALITY)
+        return rows.select_related("district").order_by("name")
 
     def custodians(self) -> Self:
         return self.filter(kind=Authority.Kind.POLICE).order_by("name")
@@ -44,22 +46,32 @@ class Authority(models.Model):
         return self.name
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def desks(self) -> Self:
+        """The infohus desks: what concerns are granted to on arrival."""
+        return self.filter(is_infohus_desk=True)
+
+
 class Unit(models.Model):
     """A department or desk of an authority: where people work, and what a grant can be given to.
 
     `proposed_for` lists the age bands whose assessment meetings the unit is proposed for. The
     infohus desk is where an authority's coordinators sit: concerns are granted to it on arrival.
+    `duty_phone` is what citizens may call, as they read it; empty where there is none.
     """
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="units")
     name = models.CharField(max_length=200)
     slug = models.SlugField(unique=True)
     email = models.EmailField()
+    duty_phone = models.CharField(max_length=20, blank=True)
     group = models.OneToOneField(Group, models.PROTECT, related_name="unit")
     proposed_for = models.JSONField(default=list, blank=True)
     is_infohus_desk = models.BooleanField(default=False)
     opens_measures = models.BooleanField(default=False)
     in_strategic_team = models.BooleanField(default=False)
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["authority", "name"]
@@ -73,3 +85,9 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def duty_phone_link(self) -> str:
+        """The address that calls the unit; a number without a country is Danish."""
+        number = self.duty_phone.replace(" ", "")
+        return f"tel:{number}" if number.startswith("+") else f"tel:+45{number}"

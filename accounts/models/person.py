@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib.auth import get_backends
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,22 +59,35 @@ class User(AbstractUser):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
+        """Those that have begun and not ended: what a person is at this moment."""
+        has_begun = Q(valid_from=None) | Q(valid_from__lte=timezone.now())
+        return self.unended().filter(has_begun)
+
+    def unended(self) -> "MembershipQuerySet":
+        """Current ones, and those that are yet to begin."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now()))
 
 
 class Membership(models.Model):
-    """A person's role in a unit, until it ends."""
+    """A person's role in a unit, until it ends. A deputy's has both a beginning and an end."""
 
     user = models.ForeignKey(User, models.CASCADE)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role)
+    valid_from = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "unit", "role"], name="role_held_once")
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="role_held_once"),
+            models.CheckConstraint(
+                name="role_ends_after_it_begins",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+            ),
         ]
 
     def __str__(self) -> str:

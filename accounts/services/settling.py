@@ -4,8 +4,11 @@ The web may change none of it. A plan can be carried out again and again: what i
 it says, roles that it no longer gives to a person it names end now, and all else stays.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -13,6 +16,9 @@ from django.utils import timezone
 
 from accounts.models import Authority, Membership, Role, Unit, User
 from infohus.custody.keyring import keyring
+
+# Eight digits in Denmark, or + and a country; spaces as people read them.
+TELEPHONE = re.compile(r"(?=.{8,20}$)(([0-9] ?){7}[0-9]|\+([0-9] ?){8,14}[0-9])")
 
 
 class PlanBroken(Exception):
@@ -31,7 +37,10 @@ class PlannedAuthority:
 
 @dataclass(frozen=True)
 class PlannedUnit:
-    """`authority` is its slug; `proposed_for` holds age bands (child, youth, adult)."""
+    """`authority` is its slug; `proposed_for` holds age bands (child, youth, adult).
+
+    `duty_phone` is eight digits, or + and a country: citizens read it among the contacts.
+    """
 
     slug: str
     name: str
@@ -41,17 +50,27 @@ class PlannedUnit:
     is_infohus_desk: bool = False
     opens_measures: bool = False
     in_strategic_team: bool = False
+    duty_phone: str = ""
+
+
+class PlannedRole(NamedTuple):
+    """A Role's code and a unit's slug; a deputy's with its first and its last day."""
+
+    role: str
+    unit: str
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
 class PlannedPerson:
-    """`roles` holds pairs of a Role's code and a unit's slug."""
+    """What somebody is called, and what they do."""
 
     username: str
     first_name: str
     last_name: str
     email: str = ""
-    roles: tuple[tuple[str, str], ...] = ()
+    roles: tuple[PlannedRole, ...] = ()
     is_active: bool = True
     is_superuser: bool = False
 
@@ -86,6 +105,8 @@ def _settle_authority(planned: PlannedAuthority) -> None:
 
 
 def _settle_unit(planned: PlannedUnit) -> None:
+    if planned.duty_phone and not TELEPHONE.fullmatch(planned.duty_phone):
+        raise PlanBroken(f"“{planned.duty_phone}” is no telephone number ({planned.slug}).")
     group, _is_new = Group.objects.get_or_create(name=planned.slug)
     Unit.objects.update_or_create(
         slug=planned.slug,
@@ -98,6 +119,7 @@ def _settle_unit(planned: PlannedUnit) -> None:
             "is_infohus_desk": planned.is_infohus_desk,
             "opens_measures": planned.opens_measures,
             "in_strategic_team": planned.in_strategic_team,
+            "duty_phone": planned.duty_phone,
         },
     )
 
@@ -116,23 +138,38 @@ def _settle_person(planned: PlannedPerson) -> None:
     if is_new:
         user.set_unusable_password()
         user.save(update_fields=["password"])
-    held = [_settle_role(user, role, slug).pk for role, slug in planned.roles]
-    gone = user.membership_set.current().exclude(pk__in=held)
+    held = [_settle_role(user, role).pk for role in planned.roles]
+    gone = user.membership_set.unended().exclude(pk__in=held)
+    gone.filter(valid_from__gt=timezone.now()).delete()  # it never began
     gone.update(valid_until=timezone.now())
-    current = user.membership_set.current()
-    user.groups.set(Group.objects.filter(unit__memberships__in=current))
+    unended = user.membership_set.unended()
+    user.groups.set(Group.objects.filter(unit__memberships__in=unended))
 
 
-def _settle_role(user: User, role: str, slug: str) -> Membership:
-    if role not in Role.values:
-        raise PlanBroken(f"“{role}” is no role ({user.username}).")
-    unit = Unit.objects.filter(slug=slug).first()
+def _settle_role(user: User, planned: PlannedRole) -> Membership:
+    if planned.role not in Role.values:
+        raise PlanBroken(f"“{planned.role}” is no role ({user.username}).")
+    unit = Unit.objects.filter(slug=planned.unit).first()
     if unit is None:
-        raise PlanBroken(f"There is no unit “{slug}” ({user.username}).")
+        raise PlanBroken(f"There is no unit “{planned.unit}” ({user.username}).")
+    first, last = planned.first_day, planned.last_day
+    if first and last and last < first:
+        raise PlanBroken(f"The role “{planned.role}” ends before it begins ({user.username}).")
     membership, _is_new = Membership.objects.update_or_create(
-        user=user, unit=unit, role=role, defaults={"valid_until": None}
+        user=user,
+        unit=unit,
+        role=planned.role,
+        defaults={
+            "valid_from": _midnight(first) if first else None,
+            "valid_until": _midnight(last + timedelta(days=1)) if last else None,
+        },
     )
     return membership
+
+
+def _midnight(day: date) -> datetime:
+    """The instant at which a Danish day begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _authority(slug: str) -> Authority:

@@ -6,7 +6,6 @@ cookies that only this server can read, and it is good for one day after the lat
 
 import base64
 import binascii
-import hashlib
 import json
 import os
 import zlib
@@ -20,17 +19,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
+
+from infohus.custody.boxes import box
 
 LIFETIME = timedelta(hours=24)
 CHUNKS = 7  # With the other cookies they stay below gunicorn's limit of 32,768 bytes a header.
 CHUNK_SIZE = 3_800  # Browsers drop a cookie above 4,096 bytes, its name included.
 SEALED_SIZE = CHUNKS * CHUNK_SIZE * 3 // 4 - 3  # Bytes before base64.
 PLAIN_SIZE = 128 * 1024  # Bytes after decompression; valid answers are well below half of it.
-ROOM_FOR_THE_REST = 6_000  # Bytes; the shorter answers, at their longest, take less.
+ROOM_FOR_THE_REST = 7_500  # Bytes; the shorter answers, at their longest, take less.
 SUBMISSION_SIZE = 16
 # Drafts of another shape need another purpose: then the old ones are simply unreadable.
-PURPOSE = b"intake.draft.1"  # At most 16 bytes.
+PURPOSE = b"intake.draft.2"  # At most 16 bytes.
 
 Answer = str | list[str]
 
@@ -41,10 +41,18 @@ class TooLong(ValueError):
 
 @dataclass
 class Draft:
-    """Answers per step as the forms cleaned them, and the number that makes sending happen once."""
+    """Answers per question as the forms cleaned them, and a number that makes sending happen once.
+
+    `began` is when it was begun, in seconds since 1970.
+    """
 
     submission: bytes = field(default_factory=lambda: os.urandom(SUBMISSION_SIZE))
     answers: dict[str, dict[str, Answer]] = field(default_factory=dict)
+    began: int = field(default_factory=lambda: int(timezone.now().timestamp()))
+
+    def is_hasty(self, now: datetime) -> bool:
+        """Whether it was begun so shortly ago that hardly a person can have answered it."""
+        return bool(now.timestamp() - self.began < settings.WRITING_TAKES)
 
 
 def has_room_for(text: str) -> bool:
@@ -61,11 +69,12 @@ def seal(draft: Draft, *, now: datetime) -> list[str]:
     content = {
         "issued": int(now.timestamp()),
         "submission": draft.submission.hex(),
+        "began": draft.began,
         "answers": draft.answers,
     }
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packed = plain.encode("utf-8", "surrogatepass")
-    sealed = bytes(_box().encrypt(zlib.compress(packed, 9)))
+    sealed = bytes(box(PURPOSE).encrypt(zlib.compress(packed, 9)))
     if len(packed) > PLAIN_SIZE or len(sealed) > SEALED_SIZE:
         raise TooLong
     text = base64.urlsafe_b64encode(sealed).decode("ascii").rstrip("=")
@@ -77,14 +86,14 @@ def unseal(values: list[str], *, now: datetime) -> Draft | None:
     text = "".join(values)
     try:
         sealed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        packed = zlib.decompressobj().decompress(_box().decrypt(sealed), PLAIN_SIZE)
+        packed = zlib.decompressobj().decompress(box(PURPOSE).decrypt(sealed), PLAIN_SIZE)
         content = json.loads(packed.decode("utf-8", "surrogatepass"))
     except (binascii.Error, CryptoError, ValueError, zlib.error):
         return None
     age = now.timestamp() - content["issued"]
     if not -60 <= age < LIFETIME.total_seconds():  # Web servers' clocks may differ a little.
         return None
-    return Draft(bytes.fromhex(content["submission"]), content["answers"])
+    return Draft(bytes.fromhex(content["submission"]), content["answers"], content["began"])
 
 
 def load(request: HttpRequest) -> Draft | None:
@@ -134,11 +143,3 @@ def _values(cookies: Mapping[str, str]) -> list[str]:
 
 def _name(number: int) -> str:
     return f"draft{number}"
-
-
-def _box() -> SecretBox:
-    # A key of its own: a draft can never pass for anything else that SECRET_KEY protects.
-    key = hashlib.blake2b(
-        settings.SECRET_KEY.encode(), digest_size=SecretBox.KEY_SIZE, person=PURPOSE
-    )
-    return SecretBox(key.digest())

@@ -1,14 +1,28 @@
 from django.urls import path
 
-from concerns.intake import views
+from concerns.intake.views import asking, guidance, mailbox, phone, proving, texts
 
 app_name = "intake"
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("concern/", views.concern, name="concern"),
-    path("concern/check/", views.check, name="check"),
-    path("concern/receipt/", views.receipt, name="receipt"),
-    path("concern/erase/", views.erase, name="erase"),
-    path("concern/<slug:slug>/", views.step, name="step"),
-    path("status/", views.receipt_status, name="receipt_status"),
+    path("", asking.start, name="start"),
+    path("concern/", asking.concern, name="concern"),
+    path("concern/check/", asking.check, name="check"),
+    path("concern/receipt/", asking.receipt, name="receipt"),
+    path("concern/erase/", asking.erase, name="erase"),
+    path("concern/<slug:slug>/", asking.question, name="question"),
+    path("intake/phone/", phone.write_down, name="phone"),
+    path("status/", mailbox.receipt_status, name="receipt_status"),
+    path("status/write/", mailbox.write, name="write"),
+    path("status/paper/", mailbox.receipt_on_paper, name="receipt_on_paper"),
+    path("kvittering/verify", proving.verify, name="verify"),
+    path("guidance/", guidance.index, name="guidance_index"),
+    path("guidance/<slug:slug>/", guidance.text, name="guidance"),
+    path("was/", guidance.was, name="was"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/<slug:slug>/<slug:language>/", texts.edit, name="text"),
+    path("texts/<slug:slug>/<slug:language>/history/", texts.history, name="text_history"),
+    path("texts/<slug:slug>/<slug:language>/<int:number>/", texts.version, name="text_version"),
+    path(
+        "texts/<slug:slug>/<slug:language>/<int:number>/again/", texts.use_again, name="text_again"
+    ),
 ]

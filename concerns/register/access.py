@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
@@ -22,8 +23,9 @@ from concerns.register.states import STEPS, Step
 BASIS = "Retsplejeloven § 115"
 
 
+@cache
 def read_content() -> Permission:
-    """guardian's permission that every grant carries."""
+    """guardian's permission that every grant carries: a row that migrations made, once."""
     return Permission.objects.select_related("content_type").get(
         content_type__app_label="register", codename="read_content"
     )
@@ -55,7 +57,7 @@ def why(user: User, concern: Concern) -> Why | None:
 
     Superusers get no other.
     """
-    if ConflictOfInterest.objects.filter(concern=concern, user=user).exists():
+    if ConflictOfInterest.objects.live().filter(concern=concern, user=user).exists():
         return None
     own = ConcernUserGrant.objects.live().filter(content_object=concern, user=user)
     grants: list[ConcernUserGrant | ConcernUnitGrant | None] = [
@@ -102,6 +104,20 @@ def may_take(user: User, concern: Concern, step: Step) -> bool:
     if role == Role.MUNICIPAL_COORDINATOR:
         return concern.municipality in user.authorities_as(role)
     return concern.department in user.units_as(role)
+
+
+def may_reply(user: User, concern: Concern) -> bool:
+    """Whether writing to the referrer is this person's: a coordinator's on either side."""
+    return concern.custodian in user.authorities_as(
+        Role.POLICE_COORDINATOR
+    ) or concern.municipality in user.authorities_as(Role.MUNICIPAL_COORDINATOR)
+
+
+def require_reply(user: User, concern: Concern) -> None:
+    """Raises Refused without a live grant, PermissionDenied for whoever is no coordinator of it."""
+    require_content(user, concern)
+    if not may_reply(user, concern):
+        raise PermissionDenied
 
 
 def require_step(user: User, concern: Concern, step: Step) -> None:

@@ -9,33 +9,15 @@ from concerns.register.services.assessing import Seen
 from concerns.register.states import (
     WITHDRAWALS,
     WITHOUT_MEASURE,
-    AgeBand,
     Outcome,
-    Source,
-    State,
     Step,
     possible,
 )
-from infohus.screens.fields import LongTextField, PlainCharField
+from infohus.screens.fields import LongTextField, PlainCharField, SubmissionField
 from infohus.screens.forms import FdsForm
 
 DECISIONS = (Step.CLEAR, *WITHDRAWALS)
 RECOMMENDED = (*WITHOUT_MEASURE, Outcome.MEASURE)
-ANY = [("", _("All"))]
-
-
-class InboxFilter(FdsForm):
-    """What to show of the inbox. Unknown values show everything and are told about."""
-
-    marks_optional = False
-
-    q = PlainCharField(
-        label=_("Number"), required=False, max_length=20,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )  # fmt: skip
-    state = forms.ChoiceField(label=_("Status"), required=False, choices=ANY + State.choices)
-    age_band = forms.ChoiceField(label=_("Age"), required=False, choices=ANY + AgeBand.choices)
-    source = forms.ChoiceField(label=_("Source"), required=False, choices=ANY + Source.choices)
 
 
 class RationaleForm(FdsForm):
@@ -47,6 +29,21 @@ class RationaleForm(FdsForm):
         required_message=_("Write why, in a few words"),
         max_length=5_000,
     )
+
+
+class ReplyForm(FdsForm):
+    """A message to the referrer. They read it with their receipt code, wherever they are."""
+
+    text = LongTextField(
+        label=_("Your message"),
+        help_text=_(
+            "Ask, or tell what you may tell. Do not write names: somebody else may be looking. "
+            "What is decided about the person is not yours to tell here."
+        ),
+        required_message=_("Write your message"),
+        max_length=5_000,
+    )
+    submission = SubmissionField()
 
 
 class ClearanceForm(RationaleForm):

@@ -36,6 +36,8 @@ class Outcome(TextChoices):
 
 
 WITHOUT_MEASURE = (Outcome.UNFOUNDED, Outcome.ADVICE_ONLY, Outcome.REFERRED)
+# A measure is a case of its department by now: what is new about the person is a new concern.
+REOPENABLE = frozenset(Outcome) - {Outcome.MEASURE}
 
 
 class Source(TextChoices):
@@ -43,6 +45,7 @@ class Source(TextChoices):
     CITIZEN = "citizen", _("Citizen")
     ASSOCIATION = "association", _("Association")
     ANONYMOUS = "anonymous", _("Anonymous")
+    SELF = "self", _("The person themselves")
     POLICE = "police", _("Police")
 
 
@@ -65,6 +68,7 @@ class Step(TextChoices):
     CLOSE_WITHOUT_MEASURE = "close_without_measure", _("Close without a measure")
     OPEN_MEASURE = "open_measure", _("Open a measure")
     END_FOLLOW_UP = "end_follow_up", _("End the follow-up")
+    REOPEN = "reopen", _("Reopen")
 
 
 # What the timeline says once a step has been taken.
@@ -80,6 +84,7 @@ TAKEN: dict[str, Promise | str] = {
     Step.CLOSE_WITHOUT_MEASURE: _("Closed without a measure"),
     Step.OPEN_MEASURE: _("Measure opened"),
     Step.END_FOLLOW_UP: _("Follow-up ended"),
+    Step.REOPEN: _("Reopened"),
 }
 
 
@@ -107,6 +112,8 @@ POLICE, COORDINATOR = Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR
 UNCLEARED = frozenset({State.RECEIVED, State.CLEARANCE})
 # What the police can do at any time before the meeting, so that it is nobody's next step.
 WITHDRAWALS = (Step.KEEP_WITH_POLICE, Step.TURN_AWAY)
+# What can be done and waits for nobody: no concern stands in an inbox for the sake of these.
+UNASKED = (*WITHDRAWALS, Step.REOPEN)
 UNDECIDED = frozenset({State.TRIAGE, State.ASSESSED, State.OUTCOME})
 # While a concern waits for its meeting, the police may still find that it is not for the infohus.
 UNMET = UNCLEARED | {State.TRIAGE, State.CONVENED}
@@ -131,6 +138,7 @@ STEPS: dict[Step, Rule] = {
     Step.END_FOLLOW_UP: Rule(
         frozenset({State.FOLLOW_UP}), State.CLOSED, COORDINATOR, Demand.RATIONALE
     ),
+    Step.REOPEN: Rule(frozenset({State.CLOSED}), State.TRIAGE, POLICE, Demand.RATIONALE),
 }
 
 

@@ -1,7 +1,8 @@
 """Who can open what was sealed: the port, and the adapter that reads key files.
 
 A process that only seals (the public form) needs `<custodian>.pub`; only a process that may open
-needs `<custodian>.key`. A key service at the police, an HSM or a vault is another adapter.
+needs `<custodian>.key`, and to compare names `<custodian>.match`. A key service at the police, an
+HSM or a vault is another adapter.
 """
 
 import hashlib
@@ -13,6 +14,9 @@ from typing import Protocol
 from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.utils import random
+
+MATCHING_KEY = 32  # bytes
 
 
 class KeyUnavailable(Exception):
@@ -23,7 +27,7 @@ class Keyring(Protocol):
     """Seals data keys for a custodian, and opens them again."""
 
     def create(self, custodian: str) -> None:
-        """Give the custodian a key pair, unless it has one."""
+        """Give the custodian a key pair and a matching key, whichever it lacks."""
 
     def key_id(self, custodian: str) -> str:
         """The fingerprint of the public key in use, 16 hexadecimal digits."""
@@ -33,6 +37,9 @@ class Keyring(Protocol):
 
     def open(self, custodian: str, sealed: bytes) -> bytes:
         """The data key again. Raises KeyUnavailable."""
+
+    def matching_key(self, custodian: str) -> bytes:
+        """The 32 bytes under which the custodian compares names blindly. Raises KeyUnavailable."""
 
     def is_healthy(self, custodian: str) -> bool:
         """Whether what is sealed now can be opened now."""
@@ -45,9 +52,11 @@ class FileKeyring:
         self.folder = folder
 
     def create(self, custodian: str) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self._path(custodian, "match").exists():
+            self._write(self._path(custodian, "match"), random(MATCHING_KEY), 0o600)
         if self._path(custodian, "pub").exists():
             return
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A run that ended between the two files left a private key, which is never thrown away.
         if self._path(custodian, "key").exists():
             pair = PrivateKey(self._read(custodian, "key"))
@@ -70,6 +79,12 @@ class FileKeyring:
             return bytes(SealedBox(PrivateKey(self._read(custodian, "key"))).decrypt(sealed))
         except CryptoError:
             raise KeyUnavailable(f"The key of {custodian} does not open this.") from None
+
+    def matching_key(self, custodian: str) -> bytes:
+        key = self._read(custodian, "match")
+        if len(key) != MATCHING_KEY:
+            raise KeyUnavailable(f"The match file of {custodian} holds no key.")
+        return key
 
     def is_healthy(self, custodian: str) -> bool:
         probe = bytes(32)

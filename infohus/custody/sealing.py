@@ -42,19 +42,29 @@ def new_data_key() -> bytes:
 
 def seal(text: str, key: bytes, *, place: str) -> bytes:
     """Nonce and ciphertext of the text, openable at that place only."""
+    return seal_bytes(text.encode(), key, place=place)
+
+
+def seal_bytes(plain: bytes, key: bytes, *, place: str) -> bytes:
+    """Nonce and ciphertext of the bytes, openable at that place only."""
     nonce = utils.random(NONCE)
-    padded = sodium_pad(text.encode(), STEP)
+    padded = sodium_pad(plain, STEP)
     return nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(padded, place.encode(), nonce, key)
 
 
 def unseal(sealed: bytes, key: bytes, *, place: str) -> str:
     """The text again. Raises SealBroken."""
+    return unseal_bytes(sealed, key, place=place).decode()
+
+
+def unseal_bytes(sealed: bytes, key: bytes, *, place: str) -> bytes:
+    """The bytes again. Raises SealBroken."""
     nonce, ciphertext = bytes(sealed[:NONCE]), bytes(sealed[NONCE:])
     try:
         padded = crypto_aead_xchacha20poly1305_ietf_decrypt(ciphertext, place.encode(), nonce, key)
     except (CryptoError, ValueError):
         raise SealBroken(f"What is sealed at {place} does not open.") from None
-    return bytes(sodium_unpad(padded, STEP)).decode()
+    return bytes(sodium_unpad(padded, STEP))
 
 
 def place_of(row: models.Model, column: str) -> str:
@@ -71,9 +81,13 @@ def seal_into(row: models.Model, key: bytes, **texts: str) -> None:
 
 
 def opened(row: models.Model, key: bytes) -> dict[str, str]:
-    """Every sealed column of the row, as text, by column name. Raises SealBroken."""
+    """Every sealed column of the row, as text, by column name. Raises SealBroken.
+
+    A row from before a column existed holds nothing in it, and gives an empty text.
+    """
     return {
-        field.name: unseal(getattr(row, field.name), key, place=place_of(row, field.name))
+        field.name: unseal(sealed, key, place=place_of(row, field.name)) if sealed else ""
         for field in row._meta.concrete_fields
         if isinstance(field, SealedField)
+        for sealed in [getattr(row, field.name)]
     }

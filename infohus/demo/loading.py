@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.models import Authority, User
 from concerns.register.models import Concern
-from concerns.register.services import filing
+from concerns.register.services import corresponding, filing, mailbox
+from concerns.register.services.attaching import TextFile
 from infohus.custody import actor
 from infohus.demo.acts import COORDINATORS, POLICE, on_stage
 from infohus.demo.gatherings import OVER
 from infohus.demo.stories import STORIES
-from infohus.demo.story import Story
+from infohus.demo.story import Answer, Question, Story
 
 LOCK = 4_640_112  # an advisory lock of PostgreSQL: two runs at once take turns
 
@@ -50,15 +51,18 @@ def _tell(story: Story) -> bool:
     by = on_stage(story.written_by) if story.written_by else None
     if by is None:
         actor.act_as(None)
-    filing.file_concern(
+    code = filing.file_concern(
         municipality=Authority.objects.select_related("district").get(slug=story.municipality),
         source=story.source,
         age_band=story.age_band,
         content=story.content,
         submission=submission(story),
+        is_acute=story.is_acute,
         by=by,
         received_at=timezone.now() - story.ago,
     )
+    for place, letter in enumerate(story.letters):
+        _write(letter, _filed(story), code, submission(story) + bytes([place]))
     for act in story.acts:
         concern = _filed(story)
         if concern is None:
@@ -66,6 +70,17 @@ def _tell(story: Story) -> bool:
         act.play(concern)
     actor.act_as(None)
     return True
+
+
+def _write(letter: Question | Answer, concern: Concern | None, code: str, number: bytes) -> None:
+    """One letter of the mailbox, from whom it is."""
+    assert concern is not None, "It was filed a moment ago."
+    if isinstance(letter, Question):
+        corresponding.reply(concern, text=letter.text, submission=number, by=on_stage(POLICE))
+        return
+    actor.act_as(None)
+    files = [TextFile(letter.file_text, letter.file_name)] if letter.file_name else []
+    mailbox.write(code, text=letter.text, files=files, submission=number)
 
 
 def _filed(story: Story) -> Concern | None:

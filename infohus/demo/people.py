@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import Authority, Role
 from accounts.services import settling
-from accounts.services.settling import PlannedAuthority, PlannedPerson, PlannedUnit
+from accounts.services.settling import PlannedAuthority, PlannedPerson, PlannedRole, PlannedUnit
 from concerns.register.states import AgeBand
 
 POLICE, MUNICIPALITY, OTHER = (
@@ -33,17 +33,25 @@ class Desk:
     is_infohus_desk: bool = False
     opens_measures: bool = False
     in_strategic_team: bool = False
+    duty_phone: str = ""  # no Danish number begins with 00
 
 
 CHILD, YOUTH, ADULT = AgeBand.CHILD, AgeBand.YOUTH, AgeBand.ADULT
 DESKS = (
-    Desk("vestegnen", "antirad", "Antiradikaliseringsenheden", is_infohus_desk=True),
+    Desk(
+        "vestegnen",
+        "antirad",
+        "Antiradikaliseringsenheden",
+        is_infohus_desk=True,
+        duty_phone="00 00 10 00",
+    ),
     Desk(
         "gladsaxe",
         "infohus-gladsaxe",
         "Infohus Gladsaxe",
         is_infohus_desk=True,
         in_strategic_team=True,
+        duty_phone="00 00 10 10",
     ),
     Desk("gladsaxe", "familie", "Familieafdelingen", (CHILD,), False, True, True),
     Desk("gladsaxe", "unge", "Ungeenheden", (YOUTH,), False, True, True),
@@ -53,7 +61,13 @@ DESKS = (
     Desk("gladsaxe", "mentorkorps", "Mentorkorpset"),
     Desk("gladsaxe", "tilsyn", "Databeskyttelse"),
     Desk("gladsaxe", "it", "IT-drift"),
-    Desk("ballerup", "infohus-ballerup", "Infohus Ballerup", is_infohus_desk=True),
+    Desk(
+        "ballerup",
+        "infohus-ballerup",
+        "Infohus Ballerup",
+        is_infohus_desk=True,
+        duty_phone="00 00 10 20",
+    ),
     Desk("ballerup", "familie-ballerup", "Familieafdelingen, Ballerup", (CHILD,), False, True),
     Desk("herlev", "infohus-herlev", "Infohus Herlev", is_infohus_desk=True),
     Desk("psykiatri", "ambulatorium", "Psykiatrisk ambulatorium"),
@@ -132,6 +146,7 @@ def _unit(desk: Desk) -> PlannedUnit:
         is_infohus_desk=desk.is_infohus_desk,
         opens_measures=desk.opens_measures,
         in_strategic_team=desk.in_strategic_team,
+        duty_phone=desk.duty_phone,
     )
 
 
@@ -141,6 +156,6 @@ def _person(person: Person) -> PlannedPerson:
         first_name=person.first_name,
         last_name=person.last_name,
         email=f"{person.username}@example.dk",
-        roles=((person.role.value, person.desk),),
+        roles=(PlannedRole(person.role.value, person.desk),),
         is_superuser=person.role == Role.ADMINISTRATOR,
     )

@@ -11,7 +11,8 @@ class Story:
     """A fictional concern: what somebody wrote, how long ago, and what has happened since.
 
     `written_by` is the desk that took it down for somebody on the phone; "" is the public form.
-    The slug is what the database knows the story by: it never changes.
+    The slug is what the database knows the story by: it never changes. `letters` went through the
+    mailbox right after it was filed.
     """
 
     slug: str
@@ -22,6 +23,24 @@ class Story:
     acts: tuple[Act, ...] = ()
     municipality: str = "gladsaxe"
     written_by: str = ""
+    letters: tuple["Question | Answer", ...] = ()
+    is_acute: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the police wrote to the sender."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the sender wrote, and the text file that came with it, if any."""
+
+    text: str
+    file_name: str = ""
+    file_text: str = ""
 
 
 def days(number: int, hours: int = 0) -> timedelta:

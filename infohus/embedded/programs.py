@@ -23,12 +23,15 @@ class Setup:
     is_for_demo: bool = False
 
 
+# Of htmx's wheel, the versions and extensions that no page loads: they need not be compressed.
+UNSERVED = ("--ignore=htmax-*", "--ignore=htmx-4*", "--ignore=ext")
+
 SETUP = (
     Setup("Preparing the tables", ("migrate", "--noinput"), role="owner"),
     Setup("Settling the demo people", ("load_people",), role="owner", is_for_demo=True),
     Setup("Installing the keys", ("install_keys",), role="owner"),
     Setup("Compiling the translations", ("messages", "--compile")),
-    Setup("Collecting the static files", ("collectstatic", "--noinput")),
+    Setup("Collecting the static files", ("collectstatic", "--noinput", *UNSERVED)),
     Setup("Loading the demo data", ("load_demo",), is_for_demo=True),
 )
 

@@ -29,6 +29,7 @@ def throwaway_servers() -> Iterator[dict[str, str]]:
                 "SECRET_KEY": "only-for-tests",
                 "ACTOR_KEY": secrets.token_hex(32),
                 "EMAIL_URL": "memorymail://",
+                "CLAMAV_URL": "",
             }
     finally:
         shutil.rmtree(folder, ignore_errors=True)

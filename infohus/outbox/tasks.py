@@ -19,8 +19,8 @@ def deliver(message_id: str) -> bool:
         if message is None:
             return False  # Sent already, or another worker is sending it.
         message.send()
-        message.sent_at = timezone.now()
-        message.save(update_fields=["sent_at"])
+        message.sent_at, message.sealed_to = timezone.now(), None
+        message.save(update_fields=["sent_at", "sealed_to"])
     return True
 
 

@@ -18,25 +18,27 @@ def draft_without_sending(markers: Markers) -> None:
     if place is None:
         raise ProofImpossible("There is no municipality yet, so the public form takes no concern.")
     worry = markers.text()
+    # Of all writers, a professional who writes about a child is asked the most.
     pages: dict[str, dict[str, Any]] = {
-        "you": {
-            "source": Source.CITIZEN,
-            "name": markers.text(),
-            "role": markers.text(),
-            "contact": markers.text(),
-        },
+        "who": {"who": Source.PROFESSIONAL},
+        "about": {"about": "gang"},
+        "exit": {},
+        "danger": {"acute": "yes"},
+        "call": {},
         "worry": {"worry": worry},
-        "person": {
-            "municipality": place.slug,
-            "age_band": AgeBand.CHILD,
-            "subject_name": markers.text(),
-            "subject_area": markers.text(),
-        },
+        "place": {"municipality": place.slug},
+        "age": {"age_band": AgeBand.CHILD},
+        "person": {"subject_name": markers.text(), "subject_area": markers.text()},
         "signs": {},
+        "family": {"family_knows": "no"},
+        "duty": {"notified": "no"},
+        "name": {"name": markers.text()},
+        "work": {"workplace": markers.text(), "job": markers.text()},
+        "contact": {"contact": markers.text()},
     }
     browser = Client(raise_request_exception=False, SERVER_NAME=_host())
     for slug, answers in pages.items():
-        browser.post(reverse("intake:step", args=[slug]), answers, secure=settings.HTTPS)
+        browser.post(reverse("intake:question", args=[slug]), answers, secure=settings.HTTPS)
     shown = browser.get(reverse("intake:check"), secure=settings.HTTPS)
     if shown.status_code != 200 or worry not in shown.content.decode():
         raise ProofImpossible(

@@ -15,7 +15,16 @@ from accounts.models import User
 from concerns.handover import ceremony
 from concerns.handover.ceremony import Journaled, SamePerson
 from concerns.register.models import Concern, Dimension, Direction, MeasureKind, MeasureProposal
-from concerns.register.services import assessing, clearance, closing, filing, triage
+from concerns.register.services import (
+    assessing,
+    clearance,
+    closing,
+    corresponding,
+    filing,
+    mailbox,
+    triage,
+)
+from concerns.register.services.attaching import TextFile
 from concerns.register.services.filing import Content
 from concerns.register.states import AgeBand, Outcome, Source
 from infohus.custody.actor import act_as
@@ -48,7 +57,8 @@ class Walk:
     markers: Markers
     town: Town
 
-    def file(self, submission: bytes, *, by: User | None = None) -> None:
+    def file(self, submission: bytes, *, by: User | None = None, notice_email: str = "") -> str:
+        """File a canary with a file; returns its receipt code."""
         text = self.markers.text
         content = Content(
             worry=text(),
@@ -58,25 +68,50 @@ class Walk:
             referrer_name=text(),
             referrer_contact=text(),
             referrer_role=text(),
+            notice_email=notice_email,
+            circumstances={"about": self.markers.new()},
         )
         with acting(None):
-            filing.file_concern(
+            return filing.file_concern(
                 municipality=self.town.municipality,
                 source=Source.CITIZEN,
                 age_band=AgeBand.CHILD,
                 content=content,
                 submission=submission,
+                files=[self.paper()],
                 by=by,
             )
 
+    def paper(self) -> TextFile:
+        return TextFile(self.markers.text(), f"{self.markers.new()}.txt")
+
     def filed(self) -> Concern:
-        submission = os.urandom(16)
-        self.file(submission)
+        """A sender who wants a mail when there is news, and writes once more."""
+        return self._filed(notice_email=self.markers.text(), asks=False)
+
+    def answered(self) -> Concern:
+        """A sender who is asked something, and answers. Without an address no mail is sent."""
+        return self._filed(notice_email="", asks=True)
+
+    def _filed(self, *, notice_email: str, asks: bool) -> Concern:
+        submission, text = os.urandom(16), self.markers.text
+        code = self.file(submission, notice_email=notice_email)
         with acting(self.cast.police):
-            return Concern.objects.get(receipt__submission_hash=filing.hashed(submission))
+            concern = Concern.objects.get(receipt__submission_hash=filing.hashed(submission))
+            if asks:
+                self.asked(concern)
+        with acting(None):
+            mailbox.write(code, text=text(), files=[self.paper()], submission=os.urandom(16))
+            mailbox.open_mailbox(code)
+        return concern
+
+    def asked(self, concern: Concern) -> None:
+        by, text = self.cast.police, self.markers.text()
+        with acting(by):
+            corresponding.reply(concern, text=text, submission=os.urandom(16), by=by)
 
     def triaged(self) -> Concern:
-        concern, text = self.filed(), self.markers.text
+        concern, text = self.answered(), self.markers.text
         with acting(self.cast.police):
             clearance.take_up(concern, by=self.cast.police)
             clearance.clear(concern, rationale=text(), by=self.cast.police)
@@ -159,6 +194,7 @@ def rolled_back(walk: Walk) -> None:
     """Everything is written, in one transaction, up to what would be journaled; then undone."""
     try:
         with transaction.atomic():
+            walk.asked(walk.filed())  # with a mail to the sender, which is never sent
             walk.proposed(walk.picked())
             raise _Abort
     except _Abort:

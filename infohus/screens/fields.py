@@ -1,5 +1,6 @@
 """Form fields for text and days, with messages that say what to do."""
 
+import secrets
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -137,3 +138,23 @@ class DayField(RequiredSpeaks, forms.DateField):
     def bound_data(self, data: Any, initial: Any) -> Any:
         typed = super().bound_data(data, initial)
         return without_forbidden(typed[:40]) if isinstance(typed, str) else typed
+
+
+class SubmissionField(forms.Field):
+    """A hidden number that makes sending happen once: 16 random bytes, the same for every press.
+
+    Anything else in its place is taken for a new one: nobody loses a text over it.
+    """
+
+    widget = forms.HiddenInput
+    size = 16
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=lambda: secrets.token_hex(self.size))
+
+    def to_python(self, value: Any) -> bytes:
+        try:
+            number = bytes.fromhex(str(value))
+        except ValueError:
+            number = b""
+        return number if len(number) == self.size else secrets.token_bytes(self.size)

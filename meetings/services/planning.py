@@ -82,6 +82,8 @@ def convene(
     if meeting.municipality_id != concern.municipality_id:
         raise PermissionDenied
     concern = stepping.take(concern, Step.CONVENE, by=by)
+    if meeting.items.filter(concern=concern).exists():  # reopened: it needs another meeting
+        raise PermissionDenied
     item = AgendaItem(
         meeting=meeting,
         concern=concern,

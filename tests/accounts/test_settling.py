@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
+from datetime import datetime
 
 import pytest
 from django.conf import settings
@@ -27,6 +28,7 @@ slug = "infohus-nordby"
 name = "Infohus Nordby"
 authority = "nordby"
 is_infohus_desk = true
+duty_phone = "00 00 10 10"
 
 [[person]]
 username = "asta"
@@ -76,6 +78,8 @@ def test_a_plan_makes_people_with_roles_and_gives_the_police_a_key(nordby, settl
         assert "2 authorities, 1 units, 1 people" in done.stdout, done.stderr
     with admin(nordby) as server:
         assert server.execute(HELD).fetchall() == [("municipal_coordinator", True)]
+        called = "SELECT duty_phone FROM accounts_unit WHERE slug = 'infohus-nordby'"
+        assert server.execute(called).fetchone() == ("00 00 10 10",)
     assert (tmp_path / "keyring" / "nordby-politi.key").exists()
 
 
@@ -87,6 +91,33 @@ def test_a_role_that_the_plan_no_longer_gives_ends(nordby, settle):
         assert server.execute(HELD).fetchall() == held
 
 
+ROLE = 'unit = "infohus-nordby" }'
+DEPUTY = 'unit = "infohus-nordby", from = 2099-12-01, until = 2099-12-20 }'
+DAYS = """
+SELECT m.valid_from AT TIME ZONE 'Europe/Copenhagen', m.valid_until AT TIME ZONE 'Europe/Copenhagen'
+FROM accounts_membership m JOIN accounts_user p ON p.id = m.user_id WHERE p.username = 'asta'
+"""
+
+
+def test_a_deputys_role_lasts_from_its_first_day_to_the_end_of_its_last(nordby, settle):
+    for _time in range(2):
+        done = settle(PLAN.replace(ROLE, DEPUTY))
+        assert done.returncode == 0, done.stderr
+    with admin(nordby) as server:
+        days = [(datetime(2099, 12, 1), datetime(2099, 12, 21))]
+        assert server.execute(DAYS).fetchall() == days
+    settle(PLAN)
+    with admin(nordby) as server:
+        assert server.execute(DAYS).fetchall() == [(None, None)]
+
+
+def test_a_deputy_who_is_not_needed_after_all_never_begins(nordby, settle):
+    settle(PLAN.replace(ROLE, DEPUTY))
+    settle(PLAN.replace(f'{{ role = "municipal_coordinator", {ROLE}', ""))
+    with admin(nordby) as server:
+        assert server.execute(DAYS).fetchall() == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "sentence"),
     [
@@ -94,6 +125,10 @@ def test_a_role_that_the_plan_no_longer_gives_ends(nordby, settle):
         ('role = "king"', 'role = "municipal_coordinator"', "“king” is no role"),
         ('district = ""', 'district = "nordby-politi"', "needs a district"),
         ("[[person", "[[person]]", "is not a plan"),
+        ('duty_phone = "ask Asta"', 'duty_phone = "00 00 10 10"', "is no telephone number"),
+        ('duty_phone = "1234"', 'duty_phone = "00 00 10 10"', "is no telephone number"),
+        (f"from = 2099-12-20, until = 2099-12-01, {ROLE}", ROLE, "ends before it begins"),
+        (f'from = "soon", {ROLE}', ROLE, "from and until are days"),
         ('nickname = "A"', 'first_name = "Asta"', "is not a plan"),
     ],
 )

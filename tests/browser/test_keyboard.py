@@ -39,26 +39,28 @@ def test_the_form_is_filled_in_and_sent_with_the_keyboard_alone(page):
     page.goto("/")
     tab_to(page, "Write about your concern")
     send(page)
-    tab_to(page, "id_source_0")
+    tab_to(page, "id_who_0")
     page.keyboard.press("ArrowDown")
-    expect(page.locator("#id_source_1")).to_be_checked()
-    tab_to(page, "Next")
-    send(page)
-    tab_to(page, "id_worry")
-    page.keyboard.type("Han siger, at vi snart hører om ham.")
-    tab_to(page, "Next")
-    send(page)
-    tab_to(page, "id_municipality")
-    page.keyboard.type("Glad")
-    tab_to(page, "id_age_band_0")
-    page.keyboard.press("Space")
-    tab_to(page, "Next")
-    send(page)
-    tab_to(page, "id_person_0")
-    page.keyboard.press("Space")
-    expect(page.locator("#id_person_0")).to_be_checked()
-    tab_to(page, "Next")
-    send(page)
+    expect(page.locator("#id_who_1")).to_be_checked()
+    page.keyboard.press("ArrowUp")
+    for field, keys in (
+        ("id_who_0", ""),
+        ("id_about_0", " "),
+        ("id_acute_0", "ArrowDown"),
+        ("id_worry", "Han siger, at vi snart hører om ham."),
+        ("id_municipality", "Glad"),
+        ("id_age_band_0", " "),
+        ("id_subject_name", "Elias"),
+        ("id_signs_person_0", " "),
+        ("id_naming_0", "ArrowDown"),
+        ("id_notice_email", ""),
+    ):
+        if page.evaluate(HERE) != field:
+            tab_to(page, field)
+        press = page.keyboard.press if keys.startswith("Arrow") else page.keyboard.type
+        press(keys)
+        tab_to(page, "Next")
+        send(page)
     expect(page.locator("#main-content")).to_contain_text("Gladsaxe Kommune")
     tab_to(page, "Send")
     send(page)
@@ -78,7 +80,7 @@ def test_the_first_tab_leads_past_the_header(page):
 
 
 @pytest.mark.parametrize(
-    ("address", "field"), [("/concern/you/", "id_source_0"), ("/status/", "id_code")]
+    ("address", "field"), [("/concern/who/", "id_who_0"), ("/status/", "id_code")]
 )
 def test_an_error_leads_from_the_summary_to_its_field(page, address, field):
     page.goto(address)
@@ -93,11 +95,11 @@ def test_an_error_leads_from_the_summary_to_its_field(page, address, field):
 def test_three_shifts_leave_and_nothing_leads_back(page):
     page.route(WEATHER, lambda route: route.fulfill(body="The weather", content_type="text/plain"))
     page.goto("/status/")
-    page.goto("/concern/you/")
-    page.locator("#id_name").fill("Rigmor")
+    page.goto("/concern/who/")
+    page.locator("#id_who_0").focus()
     for key in ("Shift", "Shift", "A", "Shift"):
         page.keyboard.press(key)
-    assert page.url.endswith("/concern/you/")  # A capital letter is no wish to leave.
+    assert page.url.endswith("/concern/who/")  # A capital letter is no wish to leave.
     with page.expect_navigation(url=WEATHER):
         page.keyboard.press("Shift")
         page.keyboard.press("Shift")

@@ -27,24 +27,28 @@ def test_a_concern_is_filed(plain):
 
 def test_a_refused_page_keeps_what_was_written(plain):
     page = plain(None)
-    page.goto("/concern/you/")
-    page.locator("#id_name").fill("Rigmor Aagesen")
+    for slug in walking.tell_step_by_step(page, walking.Worry()):
+        if slug == "contact":
+            break
+    page.locator("#id_notice_email").fill("rigmor")
     walking.press(page)
-    expect(page.get_by_role("alert")).to_contain_text("Choose who you are")
-    expect(page.locator("#id_name")).to_have_value("Rigmor Aagesen")
+    expect(page.get_by_role("alert")).to_contain_text("Write an e-mail address")
+    expect(page.locator("#id_notice_email")).to_have_value("rigmor")
+    expect(page.locator("#id_contact")).to_have_value(walking.Worry().contact)
 
 
 def test_the_coordinator_triages_and_filters_the_inbox(plain):
     concern = world.in_triage()
     page = plain("coordinator")
-    page.get_by_role("link", name="Meetings").click()
-    page.get_by_role("link", name="Infohus", exact=True).click()  # Leads to where the day begins.
+    walking.follow(page.get_by_role("link", name="Meetings"))
+    # Leads to where the day begins.
+    walking.follow(page.get_by_role("link", name="Infohus", exact=True))
     page.locator("#id_age_band").select_option("adult")
     walking.press(page, "Filter")
     expect(page.get_by_text("Nothing fits the filter")).to_be_visible()
     page.locator("#id_age_band").select_option("child")
     walking.press(page, "Filter")
-    page.get_by_role("link", name=concern.reference).click()
+    walking.follow(page.get_by_role("link", name=concern.reference))
     walking.open_step(page, "triage")
     page.locator("#id_risk").fill("Truslerne er rettet mod bestemte personer.")
     walking.press(page)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Locator, Page, Response
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,20 @@ class Worry:
     sender: str = "Rigmor Aagesen"
     contact: str = "rigmor.aagesen@example.dk"
     age: str = "child"
+    who: str = "citizen"
+    about: str = "person"
+    acute: str = "no"
 
 
 def open_step(page: Page, step: str) -> None:
     """Follow the page's button to a step, found by its address: its words may change."""
-    page.locator(f'#main-content a[href*="/{step}/"]').click()
+    follow(page.locator(f'#main-content a[href*="/{step}/"]'))
+
+
+def follow(link: Locator) -> None:
+    """Click on a link and wait for its page, so that nobody looks at half of one."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def press(page: Page, name: str = "") -> None:
@@ -46,24 +55,40 @@ def tell(page: Page, worry: Worry) -> None:
 def tell_step_by_step(page: Page, worry: Worry) -> Iterator[str]:
     """Fill in the public form; the name of each page when it is filled in, before it is sent."""
     page.goto("/concern/")
-    page.locator("#id_source_0").check()
-    page.locator("#id_name").fill(worry.sender)
-    page.locator("#id_contact").fill(worry.contact)
-    yield "you"
-    press(page)
-    page.locator("#id_worry").fill(worry.worry)
-    yield "worry"
-    press(page)
-    page.locator("#id_municipality").select_option("gladsaxe")
-    page.locator(f'[name="age_band"][value="{worry.age}"]').check()
-    page.locator("#id_subject_name").fill(worry.name)
-    page.locator("#id_subject_area").fill(worry.area)
-    yield "person"
-    press(page)
-    page.locator("#id_person_1").check()
-    yield "signs"
-    press(page)
+    while (slug := page.url.rstrip("/").rpartition("/")[2]) != "check":
+        answer_question(page, slug, worry)
+        yield slug
+        press(page)
     yield "check"
+
+
+def answer_question(page: Page, slug: str, worry: Worry) -> None:
+    """Fill in the page of one question; pages that ask nothing, or that are not named, stay."""
+    chosen = {
+        "who": ("who", worry.who),
+        "about": ("about", worry.about),
+        "danger": ("acute", worry.acute),
+        "age": ("age_band", worry.age),
+        "signs": ("signs_person", "absorbed"),
+        "family": ("family_knows", "no"),
+        "duty": ("notified", "unknown"),
+        "name": ("naming", "named"),
+    }
+    written = {
+        "worry": {"worry": worry.worry},
+        "person": {"subject_name": worry.name, "subject_area": worry.area},
+        "name": {"name": worry.sender},
+        "contact": {"contact": worry.contact},
+    }
+    if slug == "place":
+        page.locator("#id_municipality").select_option("gladsaxe")
+    if slug in chosen:
+        name, value = chosen[slug]
+        option = page.locator(f'[name="{name}"][value="{value}"]')
+        if option.count():  # Some are not asked whether they give their name.
+            option.check()
+    for name, text in written.get(slug, {}).items():
+        page.locator(f"#id_{name}").fill(text)
 
 
 def status(page: Page, code: str) -> str:
@@ -82,7 +107,7 @@ def take_up(page: Page) -> None:
 def clear(page: Page, reference: str, rationale: str) -> None:
     """The police find it in their inbox, take it up, and let the infohus handle it."""
     page.goto("/concerns/")
-    page.get_by_role("link", name=reference).click()
+    follow(page.get_by_role("link", name=reference))
     take_up(page)
     open_step(page, "clear")
     page.locator('[name="decision"][value="clear"]').check()

@@ -27,6 +27,8 @@ WRITTEN = (
 JOURNALED: Journaled = world.JOURNALED
 RATIONALES_OF_THE_POLICE = ("Intet taler imod.", "Efterforskning i gang.")
 WHY = 'id="why-heading"'
+# The moment at which a list was shown: it asks for news since then.
+SHOWN = re.compile(r"since=[0-9A-FTZ%.:+-]+")
 CSRF = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]{64}')
 
 
@@ -58,7 +60,7 @@ class Reader:
 
 def told(response, pk: object) -> tuple[int, dict[str, str], str]:
     """All that an answer can tell: status, headers and body, without what is new in each anyway."""
-    body = CSRF.sub(r"\1", response.content.decode()).replace(str(pk), "")
+    body = CSRF.sub(r"\1", SHOWN.sub("", response.content.decode())).replace(str(pk), "")
     headers = {name: value.replace(str(pk), "") for name, value in response.headers.items()}
     return response.status_code, headers, body
 

@@ -29,32 +29,32 @@ class Scene:
 
 
 def received() -> Scene:
-    return Scene(world.filed())
+    return Scene(world.filed(corresponds=True))
 
 
 def in_clearance() -> Scene:
-    return Scene(world.in_clearance())
+    return Scene(world.in_clearance(corresponds=True))
 
 
 def in_triage() -> Scene:
-    return Scene(world.triaged())
+    return Scene(world.triaged(corresponds=True))
 
 
 def on_an_agenda() -> Scene:
     meeting = world.planned()
-    return Scene(world.convened(meeting=meeting), meeting)
+    return Scene(world.convened(meeting=meeting, corresponds=True), meeting)
 
 
 def meeting_closed() -> Scene:
     meeting = world.planned()
-    concern = world.assessed(meeting=meeting)
+    concern = world.assessed(meeting=meeting, corresponds=True)
     with world.acting("coordinator") as coordinator:
         planning.close(meeting, by=coordinator)
     return Scene(concern, meeting)
 
 
 def closed_in_triage() -> Scene:
-    concern = world.triaged()
+    concern = world.triaged(corresponds=True)
     with world.acting("coordinator") as coordinator:
         closing.close_without_measure(
             concern, outcome=Outcome.UNFOUNDED, rationale="Intet i det.", by=coordinator
@@ -64,19 +64,19 @@ def closed_in_triage() -> Scene:
 
 def closed_after_an_agenda() -> Scene:
     meeting = world.planned()
-    return Scene(world.closed_without_measure(meeting=meeting), meeting)
+    return Scene(world.closed_without_measure(meeting=meeting, corresponds=True), meeting)
 
 
 def measure_proposed() -> Scene:
     meeting = world.planned()
-    proposal = world.prepared(meeting=meeting)
+    proposal = world.prepared(meeting=meeting, corresponds=True)
     with world.acting("police"):
         return Scene(Concern.objects.get(pk=proposal.concern_id), meeting)
 
 
 def measure_opened() -> Scene:
     meeting = world.planned()
-    concern, case = world.measure_opened(meeting=meeting)
+    concern, case = world.measure_opened(meeting=meeting, corresponds=True)
     return Scene(concern, meeting, case)
 
 
@@ -112,8 +112,15 @@ def follow_up_ended() -> Scene:
     return scene
 
 
+def reopened() -> Scene:
+    scene = closed_in_triage()
+    with world.acting("police") as police:
+        closing.reopen(scene.concern, rationale="Nyt fra skolen.", by=police)
+    return scene
+
+
 def turned_away() -> Scene:
-    return Scene(world.turned_away())
+    return Scene(world.turned_away(corresponds=True))
 
 
 def turned_away_from_an_agenda() -> Scene:
@@ -138,6 +145,7 @@ STAGES: dict[str, Callable[[], Scene]] = {
         mentor_at_work,
         mentor_finished,
         follow_up_ended,
+        reopened,
         turned_away,
         turned_away_from_an_agenda,
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from concerns.register.models import Concern, ConcernUserGrant
+from concerns.register.services import conflicts
 from tests import world
 from tests.conftest import url_of
 
@@ -64,7 +65,12 @@ FORBIDDEN_TO_THE_WEB = [
     "UPDATE register.register_concernusergrant SET user_id = 1",
     "UPDATE journal.journal_case SET person_name = ''",
     "DELETE FROM journal.journal_journalentry",
+    "INSERT INTO intake_sendingsystem (name, key_hash, created_at) VALUES ('x', '', now())",
+    "UPDATE intake_sendingsystem SET revoked_at = NULL",
     "SELECT body FROM outbox_message",
+    "UPDATE intake_guidanceversion SET body = ''",
+    "DELETE FROM intake_guidanceversion",
+    "TRUNCATE intake_guidanceversion",
     "COPY register.register_concern TO PROGRAM 'cat'",
     "SELECT pg_read_file('postgresql.conf')",
 ]
@@ -124,6 +130,8 @@ def test_the_owner_of_the_tables_sees_no_content(behind):
         "register.register_concernunitgrant",
         "register.register_receipt",
         "register.register_conflictofinterest",
+        "register.register_sameperson",
+        "register.register_subjectprint",
         "register.meetings_meeting",
         "register.meetings_agendaitem",
         "register.meetings_agendadepartment",
@@ -203,6 +211,68 @@ def test_a_coordinator_gives_no_custody_and_no_coordination(purpose, refused):
     concern = world.in_triage()
     with world.acting("coordinator"):
         refused(*give(concern, to="coordinator", purpose=purpose, giver="coordinator"))
+
+
+DESK = """
+INSERT INTO register.register_concernunitgrant
+    (id, content_object_id, permission_id, group_id, role, purpose, legal_basis, giver_id,
+     given_at, valid_until)
+SELECT %s, %s, p.id, u.group_id, %s, 'coordination', 'x', %s, now(), now() + %s::interval
+FROM auth_permission p, accounts_unit u WHERE p.codename = 'read_content' AND u.slug = %s
+"""
+
+
+def test_the_police_give_coordination_to_its_own_desk_alone_and_only_once_reopened(refused, behind):
+    concern = world.in_triage()
+    people = {user.username: user.pk for user in User.objects.all()}
+
+    def giving(
+        desk="infohus-gladsaxe", role="municipal_coordinator", lasts="365 days", giver="police"
+    ):
+        return DESK, [uuid.uuid4(), concern.pk, role, people[giver], lasts, desk]
+
+    with world.acting("police"):
+        refused(*giving())  # the desk reads it already
+    behind.execute(
+        "UPDATE register.register_concernunitgrant SET valid_until = now()"
+        " WHERE purpose = 'coordination'"
+    )
+    with world.acting("coordinator"):
+        refused(*giving(giver="coordinator"))
+    with world.acting("police"):
+        for wrong in (
+            {"desk": "infohus-ballerup"},
+            {"desk": "familie"},
+            {"role": "team_leader"},
+            {"lasts": "400 days"},
+            {"giver": "coordinator"},
+        ):
+            refused(*giving(**wrong))
+        with connection.cursor() as cursor:
+            cursor.execute(*giving())
+    behind.execute(
+        "UPDATE register.register_concernunitgrant SET valid_until = now()"
+        " WHERE purpose = 'coordination'"
+    )
+    with world.acting("police") as police:
+        world.clearance.turn_away(concern, rationale="Nej.", by=police)
+    with world.acting("police"):
+        refused(*giving())  # closed
+
+
+def test_a_conflict_of_interest_is_ended_in_ones_own_name_and_never_moved(refused):
+    concern = world.in_triage()
+    with world.acting("coordinator") as coordinator:
+        conflicts.declare(concern, by=coordinator)
+    end = """
+        UPDATE register.register_conflictofinterest
+        SET ended_at = now(), ended_by_id = %s, end_reason = 'by_mistake'
+    """
+    police = User.objects.get(username="police").pk
+    with world.acting("leader-family"):
+        refused(end, [police])
+        refused("UPDATE register.register_conflictofinterest SET user_id = 1")
+        refused("UPDATE register.register_conflictofinterest SET concern_id = gen_random_uuid()")
 
 
 def test_a_coordinator_gives_in_no_other_name(refused):
@@ -289,3 +359,18 @@ def test_an_assessment_and_an_entry_are_written_in_ones_own_name(refused):
         with world.acting(username) as author, connection.cursor() as cursor:
             refused(statement, [uuid.uuid4(), row, police])
             cursor.execute(statement, [uuid.uuid4(), row, author.pk])
+
+
+def test_a_guidance_text_is_published_by_a_desk_in_its_own_name(refused):
+    publish = """
+        INSERT INTO intake_guidanceversion
+            (id, slug, language, number, title, body, note, published_at, published_by_id)
+        VALUES (%s, 'signs', 'da', %s, 'x', 'x', 'x', now(), %s)
+    """
+    people = {user.username: user.pk for user in User.objects.all()}
+    for username, name in (("mentor", "mentor"), ("coordinator", "police"), (None, "police")):
+        with world.acting(username):
+            refused(publish, [uuid.uuid4(), 2, people[name]])
+    for number, username in enumerate(("coordinator", "police"), start=2):
+        with world.acting(username), connection.cursor() as cursor:
+            cursor.execute(publish, [uuid.uuid4(), number, people[username]])

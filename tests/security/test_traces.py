@@ -1,11 +1,9 @@
 """What people write stands sealed in the register, and on their screens; nowhere else."""
 
-import logging
 import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import api
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -13,9 +11,8 @@ from django.utils import timezone
 from accounts.models import Authority, Unit, User
 from concerns.register.models import Concern, Dimension, MeasureProposal
 from concerns.register.services import stepping
-from infohus.audit.logs import PlaceFormatter
-from infohus.outbox.tasks import deliver
 from tests import world
+from tests.concerns.intake.journeys import fill
 from tests.security.pages import Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,63 +27,6 @@ def marked(what):
 
 def journaled(what):
     return f"{what} {JOURNALED} {what}"
-
-
-class Places(logging.Handler):
-    """Every log line of every level, as the program's own formatter writes it."""
-
-    def __init__(self):
-        super().__init__(logging.DEBUG)
-        self.setFormatter(PlaceFormatter())
-        self.lines = []
-
-    def emit(self, record):
-        self.lines.append(self.format(record))
-
-
-class Told:
-    """Everything that leaves the views other than the pages themselves."""
-
-    def __init__(self):
-        self.log = Places()
-        self.addresses, self.messages, self.jobs, self.error_pages = [], [], [], []
-
-    def answered(self, response):
-        self.addresses += [
-            response.request["PATH_INFO"],
-            response.request["QUERY_STRING"],
-            response.headers.get("Location", ""),
-        ]
-        if response.status_code >= 400:
-            self.error_pages.append(response.content.decode())
-        return response
-
-    def everything(self):
-        return [*self.log.lines, *self.addresses, *self.messages, *self.jobs, *self.error_pages]
-
-
-@pytest.fixture
-def told(monkeypatch):
-    told = Told()
-    add = api.add_message
-
-    def add_message(request, level, message, *args, **kwargs):
-        told.messages.append(str(message))
-        return add(request, level, message, *args, **kwargs)
-
-    monkeypatch.setattr(api, "add_message", add_message)
-    monkeypatch.setattr(deliver, "delay", lambda *args, **kw: told.jobs.append(repr((args, kw))))
-    request = Client.request
-    monkeypatch.setattr(Client, "request", lambda *a, **kw: told.answered(request(*a, **kw)))
-    loggers = [logging.getLogger(), logging.getLogger("django")]
-    for logger in loggers:
-        logger.addHandler(told.log)
-        monkeypatch.setattr(logger, "level", logging.DEBUG)
-        logger.manager._clear_cache()
-    yield told
-    for logger in loggers:
-        logger.removeHandler(told.log)
-        logger.manager._clear_cache()
 
 
 IN_A_TABLE = "SELECT count(*) FROM {table} t WHERE t::text ILIKE ANY (%s)"
@@ -119,19 +59,26 @@ def sends(browser, address, **form):
     return response
 
 
+WRITTEN = {
+    "worry": marked("Han siger det igen."),
+    "subject_name": marked("E"),
+    "subject_area": marked("Klub"),
+    "name": marked("A"),
+    "workplace": marked("Skole"),
+    "job": marked("L"),
+    "contact": marked("t"),
+    "notice_email": f"{MARKER}@example.dk",
+}
+
+
+def answers(writer):
+    """Every question of a professional about a child, in every field that takes words."""
+    fill(writer, who="professional", age_band="child", **WRITTEN)
+
+
 def writes_to_us():
     writer = Client()
-    sends(writer, "/concern/you/", source="citizen", name=marked("A"), contact=marked("t"))
-    sends(writer, "/concern/worry/", worry=marked("Han siger det igen."))
-    sends(
-        writer,
-        "/concern/person/",
-        municipality="gladsaxe",
-        age_band="child",
-        subject_name=marked("E"),
-        subject_area=marked("Klub"),
-    )
-    sends(writer, "/concern/signs/", person=["symbols"])
+    answers(writer)
     page = writer.post("/concern/receipt/")
     assert page.status_code == 200
     code = "".join(re.findall(r'id="code">([A-Z2-7 ]+)<', page.content.decode())[0].split())
@@ -237,13 +184,7 @@ def test_filing_that_crashes_does_not_repeat_it_either(told, behind, monkeypatch
 
     monkeypatch.setattr(world.filing, "_write", crash)
     writer = Client(raise_request_exception=False)
-    for slug, form in {
-        "you": {"source": "citizen", "name": marked("A")},
-        "worry": {"worry": marked("Han siger det igen.")},
-        "person": {"municipality": "gladsaxe", "age_band": "child", "subject_name": marked("E")},
-        "signs": {},
-    }.items():
-        sends(writer, f"/concern/{slug}/", **form)
+    answers(writer)
     assert writer.post("/concern/receipt/").status_code == 500
 
     assert any("RuntimeError" in line for line in told.log.lines)
@@ -263,16 +204,6 @@ def test_a_form_that_is_refused_and_a_page_that_is_not_there_say_nothing_either(
 
     assert [line for line in told.everything() if MARKER in line] == []
     assert tables_with(behind, MARKER) == set()
-
-
-def test_a_draft_travels_in_the_writers_browser_only_and_unreadable():
-    writer = Client()
-    sends(writer, "/concern/you/", source="citizen", name=marked("A"))
-    sends(writer, "/concern/worry/", worry=marked("Han siger det igen."))
-    kept = {name: cookie.value for name, cookie in writer.cookies.items()}
-    assert any(name.startswith("draft") for name in kept)
-    assert MARKER not in str(kept)
-    assert not Session.objects.exists()
 
 
 # The e-mails: where to, and nothing about whom.

@@ -49,7 +49,8 @@ def test_a_step_is_a_page_for_whom_it_may_be_and_for_nobody_else(stage):
     """A step's page shows the concern beside the form, so it opens to those who read it."""
     for viewer, cell, shown in everybody(stage):
         police, coordinator = viewer == "police", viewer == "coordinator" and "C" in cell
-        assert shown.step_page("register:clear") == ("content" if police else "nothing"), viewer
+        for name in ("register:clear", "register:reopen"):
+            assert shown.step_page(name) == ("content" if police else "nothing"), viewer
         for name in STEPS_OF_THE_COORDINATOR:
             wanted = "content" if coordinator else "nothing"
             assert shown.step_page(name) == wanted, (viewer, name)

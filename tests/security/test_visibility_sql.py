@@ -1,8 +1,11 @@
 """The contract, asked of the database itself: who gets which rows, whatever the program does."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import User
 from concerns.register import access
@@ -69,6 +72,10 @@ def test_the_table_and_the_stages_speak_of_the_same():
     assert set(KEPT) - owned == {
         "register_conflictofinterest",
         "register_historicalconflictofinterest",
+        # A desk's own order: tests/concerns/register/test_desk.py.
+        "register_seen",
+        "register_assignment",
+        "register_savedview",
     }
 
 
@@ -143,6 +150,27 @@ def test_a_membership_that_has_ended_ends_everything_with_it(behind):
         behind.execute(
             f"UPDATE accounts_membership SET valid_until = NULL WHERE user_id = {person}"
         )
+
+
+def test_a_deputy_sees_what_the_role_opens_from_the_first_day_to_the_last(behind):
+    STAGES["in_triage"]()
+    person = "(SELECT id FROM accounts_user WHERE username = 'coordinator')"
+    days = "SET valid_from = %s, valid_until = %s"
+    change = f"UPDATE accounts_membership {days} WHERE user_id = {person}"
+    now = timezone.now()
+    yesterday, tomorrow, later = (now + timedelta(days=days) for days in (-1, 1, 2))
+    try:
+        for first, last, sees in (
+            (tomorrow, later, False),
+            (yesterday, tomorrow, True),
+            (yesterday, now, False),
+        ):
+            behind.execute(change, [first, last])
+            assert bool(rows_of("coordinator")) == sees
+            with acting("coordinator") as coordinator:
+                assert bool(coordinator.roles) == sees
+    finally:
+        behind.execute(change, [None, None])
 
 
 def test_a_grant_that_has_run_out_shows_nothing_without_anybody_ending_it(behind):

@@ -4,7 +4,7 @@ A cell lists everything that somebody has of a concern at a stage, one letter ea
 
     S  the stub: number, dates, state, outcome, and who holds which grant
     C  the content, and with it the number
-    P  what is the police's alone: the reasons of clearance, the receipt
+    P  what is the police's alone: the reasons of clearance, the receipt, the name's print
     I  an invitation to one item of an agenda
     A  the pseudonymous line on an agenda
     D  a department's question: does it open a measure?
@@ -57,6 +57,7 @@ TABLE: dict[str, dict[str, str]] = {
     | {"mentor": "T", "mentor-coordinator": "T"},
     "mentor_finished": ON_THE_DESK | OWN_CASE | LINE_AND_MEASURE | {"mentor-coordinator": "T"},
     "follow_up_ended": POLICE | STUB | LOG | OWN_CASE | LINE_AND_MEASURE,
+    "reopened": ON_THE_DESK,
     "turned_away": POLICE | STUB | LOG,
     "turned_away_from_an_agenda": POLICE | STUB | LOG | LINE,
 }  # fmt: skip
@@ -79,6 +80,10 @@ CONTENT = [
     "register_concern",
     "register_concernkey",
     "register_concerncontent",
+    "register_letter",
+    "register_letterkey",
+    "register_attachment",
+    "register_attachmentpart",
     "register_steptaken",
     "register_assessment",
     "register_observation",
@@ -126,6 +131,8 @@ ROWS: dict[str, list[str]] = {
     "C": CONTENT,
     "P": [
         "register_receipt",
+        "register_sameperson",
+        "register_subjectprint",
         "register_steptaken/police",
         "register_historicalsteptaken/police",
     ],

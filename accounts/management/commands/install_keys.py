@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from accounts.models import Authority
 from infohus.custody.actor import pads
 from infohus.custody.keyring import keyring
+from infohus.custody.signing import signer
 
 INSTALL = """
 INSERT INTO custody.actor_key (is_current, inner_block, outer_block) VALUES (true, %s, %s)
@@ -17,8 +18,8 @@ SET inner_block = excluded.inner_block, outer_block = excluded.outer_block
 
 class Command(BaseCommand):
     help = (
-        "Install the key that signs the acting person, and give every custodian a key pair that "
-        "lacks one. Runs as infohus_owner. Safe to run again."
+        "Install the key that signs the acting person, give every custodian a key pair that lacks "
+        "one, and make the key that signs receipts. Runs as infohus_owner. Safe to run again."
     )
 
     def handle(self, **options: Any) -> None:
@@ -26,4 +27,5 @@ class Command(BaseCommand):
             cursor.execute(INSTALL, pads(settings.ACTOR_KEY))
         for custodian in Authority.objects.custodians():
             keyring().create(custodian.slug)
+        signer().create()
         self.stdout.write(self.style.SUCCESS("Every key is in place."))

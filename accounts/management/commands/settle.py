@@ -1,4 +1,5 @@
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.services import settling
-from accounts.services.settling import PlannedAuthority, PlannedPerson, PlannedUnit
+from accounts.services.settling import PlannedAuthority, PlannedPerson, PlannedRole, PlannedUnit
 
 
 class Command(BaseCommand):
@@ -44,5 +45,12 @@ class Command(BaseCommand):
 
 
 def _person(row: dict[str, Any]) -> PlannedPerson:
-    roles = tuple((role["role"], role["unit"]) for role in row.get("roles", ()))
+    roles = tuple(_role(role) for role in row.get("roles", ()))
     return PlannedPerson(**{**row, "roles": roles})
+
+
+def _role(row: dict[str, Any]) -> PlannedRole:
+    days = [row.get("from"), row.get("until")]
+    if any(day is not None and type(day) is not date for day in days):
+        raise ValueError("from and until are days, such as 2026-12-01")
+    return PlannedRole(row["role"], row["unit"], *days)

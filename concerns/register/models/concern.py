@@ -33,7 +33,8 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         overseen = Q(custodian__in=user.authorities_as(Role.POLICE_COORDINATOR)) | Q(
             municipality__in=user.authorities_as(Role.MUNICIPAL_COORDINATOR)
         )
-        return self.filter(mine | overseen).exclude(conflicts__user=user)
+        stepped_away = self.model.objects.filter(conflicts__user=user, conflicts__ended_at=None)
+        return self.filter(mine | overseen).exclude(pk__in=stepped_away.values("pk"))
 
     def open(self) -> Self:
         return self.exclude(state=State.CLOSED)
@@ -48,6 +49,7 @@ class Concern(models.Model):
     custodian = models.ForeignKey(Authority, models.PROTECT, related_name="+")
     source = models.CharField(max_length=20, choices=Source)
     age_band = models.CharField(max_length=20, choices=AgeBand)
+    is_acute = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
     state_since = models.DateTimeField()
     received_at = models.DateTimeField()
@@ -111,20 +113,28 @@ class Concern(models.Model):
 
 
 class ConcernKey(models.Model):
-    """The concern's data key, sealed to its custodian. Deleting it erases what it opens."""
+    """The concern's data key, sealed to its custodian. Deleting it erases what it opens.
+
+    `mailbox_key` is the public half of a key that only the receipt code gives: what is sealed to it
+    is for the referrer. Concerns from before there were mailboxes have none.
+    """
 
     concern = models.OneToOneField(
         Concern, models.PROTECT, primary_key=True, related_name="data_key"
     )
     keyring_id = models.CharField(max_length=16)
     sealed = models.BinaryField()
+    mailbox_key = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return f"Key of {self.concern_id}"
 
 
 class ConcernContent(models.Model):
-    """Who it is about, who wrote, and what: every column sealed."""
+    """Who it is about, who wrote, and what: every column sealed.
+
+    `circumstances` are codes of the form's shorter answers, as JSON.
+    """
 
     concern = models.OneToOneField(
         Concern, models.PROTECT, primary_key=True, related_name="content"
@@ -136,6 +146,8 @@ class ConcernContent(models.Model):
     referrer_name = SealedField()
     referrer_contact = SealedField()
     referrer_role = SealedField()
+    notice_email = SealedField(null=True)
+    circumstances = SealedField(null=True)
     history = versions()
 
     def __str__(self) -> str:

@@ -2,11 +2,12 @@ import uuid
 from typing import Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from accounts.models import Role, User
+from accounts.models import Membership, Role, User
 from concerns.register.models.concern import Concern
 from infohus.custody.versions import versions
 
@@ -83,17 +84,63 @@ class ConcernUnitGrant(Grant, GroupObjectPermissionBase):
         ]
 
 
+class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
+    def live(self) -> Self:
+        """Those that keep somebody away at this moment."""
+        return self.filter(ended_at=None)
+
+    def to_end_by(self, leader: User) -> Self:
+        """Those that the person may end: the same answer as the policy `conflict_end`.
+
+        A team leader answers for the coordinators of their municipality, and one police
+        coordinator for another of the district. Nobody answers for themselves.
+        """
+        holders = Membership.objects.current().filter(
+            Q(
+                role=Role.MUNICIPAL_COORDINATOR,
+                unit__authority__in=leader.authorities_as(Role.TEAM_LEADER),
+            )
+            | Q(
+                role=Role.POLICE_COORDINATOR,
+                unit__authority__in=leader.authorities_as(Role.POLICE_COORDINATOR),
+            )
+        )
+        own = self.model.objects.live().filter(user=leader)
+        rows = self.live().filter(user__in=holders.values("user"))
+        return rows.exclude(user=leader).exclude(concern__in=own.values("concern"))
+
+
 class ConflictOfInterest(models.Model):
-    """Somebody knows somebody in this concern and steps away from it at once."""
+    """Somebody knows somebody in this concern and steps away from it at once, until it is ended.
+
+    Why it ended is a code of a list: it is about a colleague, and must say nothing of the concern.
+    """
+
+    class EndReason(models.TextChoices):
+        BY_MISTAKE = "by_mistake", _("They stepped away by mistake")
+        NO_LONGER = "no_longer", _("They no longer have anything to do with the person")
+        ONLY_ONE = "only_one", _("Nobody else can do the work")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="conflicts")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+
+    objects = ConflictQuerySet.as_manager()
     history = versions()
 
     class Meta:
         indexes = [models.Index(fields=["user", "concern"], name="conflict_user")]
+        constraints = [
+            models.CheckConstraint(
+                name="conflict_ended_by_somebody_for_a_reason",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} steps away from {self.concern_id}"

@@ -2,16 +2,22 @@
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Unit, User
 from concerns.register import mail
 from concerns.register.models import Concern
-from concerns.register.services import granting, stepping
+from concerns.register.services import granting, repeats, stepping
 from concerns.register.states import Outcome, Step
 
 
+@transaction.atomic
 def take_up(concern: Concern, *, by: User) -> Concern:
-    """The police start to look at it."""
-    return stepping.take(concern, Step.TAKE_UP, by=by)
+    """The police start to look at it, and their register is asked for earlier ones.
+
+    Raises KeyUnavailable without the custodian's matching key.
+    """
+    concern = stepping.take(concern, Step.TAKE_UP, by=by)
+    repeats.remember(concern)
+    return concern
 
 
 @transaction.atomic
@@ -20,6 +26,7 @@ def clear(concern: Concern, *, rationale: str, by: User) -> Concern:
     concern = stepping.take(
         concern, Step.CLEAR, by=by, rationale=rationale, for_custodian_only=True
     )
+    repeats.remember(concern)
     _tell_municipality(concern)
     return concern
 
@@ -39,11 +46,12 @@ def _withdraw(concern: Concern, step: Step, outcome: Outcome, rationale: str, by
     concern = stepping.take(
         concern, step, by=by, rationale=rationale, outcome=outcome, for_custodian_only=True
     )
+    repeats.remember(concern)
     granting.end(concern, purposes=granting.MUNICIPAL, by=by)
     _tell_municipality(concern)
     return concern
 
 
 def _tell_municipality(concern: Concern) -> None:
-    for desk in concern.municipality.units.filter(is_infohus_desk=True):
-        mail.something_new(desk.email)
+    desks = Unit.objects.desks().filter(authority=concern.municipality)
+    mail.something_new(*desks.values_list("email", flat=True))

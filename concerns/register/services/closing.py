@@ -1,6 +1,8 @@
 """How a concern ends for the municipality: most end here, and nothing personal stays behind."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,10 +11,44 @@ from django.utils import timezone
 from accounts.models import Role, Unit, User
 from concerns.register import mail
 from concerns.register.models import Concern, Purpose
-from concerns.register.services import granting, stepping
-from concerns.register.states import WITHOUT_MEASURE, Outcome, Step
+from concerns.register.services import erasing, granting, receipts, stepping
+from concerns.register.services.filing import COORDINATION_LASTS
+from concerns.register.states import REOPENABLE, WITHOUT_MEASURE, IllegalStep, Outcome, State, Step
 
 MEASURE_DECISION_LASTS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One outcome in words: what the referrer reads then, and the day of its erasure."""
+
+    outcome: str
+    told: str
+    erase_on: date
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What is left to whom once a concern is closed, were it closed today."""
+
+    endings: list[Ending]
+    was_on_an_agenda: bool
+    is_a_case: bool
+
+
+def aftermath(concern: Concern, outcomes: Iterable[Outcome]) -> Aftermath:
+    """What follows from each of these outcomes, for whoever is about to close it."""
+    return Aftermath(
+        [_ending(concern, outcome) for outcome in outcomes],
+        was_on_an_agenda=concern.steps.filter(step=Step.CONVENE).exists(),
+        is_a_case=concern.state == State.FOLLOW_UP,
+    )
+
+
+def _ending(concern: Concern, outcome: Outcome) -> Ending:
+    code = receipts.word_when_closed(outcome, concern.source, concern.age_band)
+    day = erasing.erase_on(outcome, timezone.localdate())
+    return Ending(str(outcome.label), str(receipts.WORDS[code]), day)
 
 
 @transaction.atomic
@@ -66,4 +102,32 @@ def end_follow_up(concern: Concern, *, rationale: str, by: User) -> Concern:
     """The infohus has no more to do. The case lives on in its department, without us."""
     concern = stepping.take(concern, Step.END_FOLLOW_UP, by=by, rationale=rationale)
     granting.end(concern, purposes=granting.MUNICIPAL, by=by)
+    return concern
+
+
+def can_reopen(concern: Concern) -> bool:
+    """Whether it is closed, can still be read, and has not become a case of its department."""
+    return concern.is_closed and concern.outcome in REOPENABLE and concern.erased_at is None
+
+
+@transaction.atomic
+def reopen(concern: Concern, *, rationale: str, by: User) -> Concern:
+    """Back to triage, to be triaged anew; the municipality's desk reads it again, and why.
+
+    The custodian's alone. Raises IllegalStep where `can_reopen` says no.
+    """
+    concern = stepping.begin(concern, Step.REOPEN, by=by)
+    if not can_reopen(concern):
+        raise IllegalStep(Step.REOPEN, concern.state)
+    concern = stepping.complete(concern, Step.REOPEN, by=by, rationale=rationale)
+    for desk in Unit.objects.desks().filter(authority=concern.municipality):
+        granting.give_unit(
+            concern,
+            to=desk,
+            role=Role.MUNICIPAL_COORDINATOR,
+            purpose=Purpose.COORDINATION,
+            until=timezone.now() + COORDINATION_LASTS,
+            by=by,
+        )
+        mail.something_new(desk.email)
     return concern

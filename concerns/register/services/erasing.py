@@ -1,10 +1,13 @@
+from datetime import date, timedelta
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
 from concerns.register.events import note
-from concerns.register.models import Concern, ConcernKey
+from concerns.register.models import Concern, ConcernKey, LetterKey, SubjectPrint
 from concerns.register.services import stepping
 from infohus.audit.models import Action
 
@@ -15,16 +18,34 @@ def may_erase(concern: Concern, user: User) -> bool:
     return is_custodian and concern.is_closed and concern.erased_at is None
 
 
+def erase_on(outcome: str, closed_on: date) -> date:
+    """The day on which the custodian is to erase what was closed on a day with an outcome.
+
+    How long each outcome is kept is the authority's policy: settings.RETENTION, in days.
+    """
+    return closed_on + timedelta(days=settings.RETENTION[outcome])
+
+
+def due_on(concern: Concern) -> date | None:
+    """The day on which a closed concern is to be erased; None for what is open or erased."""
+    if concern.closed_at is None or concern.erased_at is not None:
+        return None
+    return erase_on(concern.outcome, timezone.localdate(concern.closed_at))
+
+
 @transaction.atomic
 def erase(concern: Concern, *, by: User) -> None:
-    """Delete the data key: content, rationales, assessments and all their versions stay shut.
+    """Delete the keys: what they open, every version of it included, stays shut.
 
+    The blind print of the name goes with them, so that no later concern finds it.
     The stub remains, with the day. Raises PermissionDenied where `may_erase` says no.
     """
     concern = stepping.locked(concern)
     if not may_erase(concern, by):
         raise PermissionDenied
     ConcernKey.objects.filter(concern=concern).delete()
+    LetterKey.objects.filter(concern=concern).delete()
+    SubjectPrint.objects.filter(concern=concern).delete()
     concern.erased_at = timezone.now()
     concern.save(update_fields=["erased_at"])
     note(Action.CONCERN_ERASED, concern, by=by)

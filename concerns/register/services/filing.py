@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import hmac
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,8 +16,11 @@ from accounts.models import Authority, Role, Unit, User
 from concerns.register import access, keys, mail
 from concerns.register.events import note
 from concerns.register.models import Concern, ConcernContent, ConcernUnitGrant, Purpose, Receipt
+from concerns.register.services import attaching
+from concerns.register.services.attaching import Arriving
 from concerns.register.states import AgeBand, Source
 from infohus.audit.models import Action
+from infohus.custody.letters import mailbox_key
 from infohus.custody.sealing import seal_into
 
 CODE_LENGTH = 24  # base32 characters: 120 bits
@@ -25,7 +30,10 @@ COORDINATION_LASTS = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Content:
-    """What the referrer wrote. Signs are codes of `signs.SIGNS`."""
+    """What the referrer wrote. Signs are codes of `signs.SIGNS`; circumstances are codes too.
+
+    `notice_email` gets a line whenever staff write in the mailbox.
+    """
 
     worry: str
     subject_name: str = ""
@@ -34,6 +42,15 @@ class Content:
     referrer_name: str = ""
     referrer_contact: str = ""
     referrer_role: str = ""
+    notice_email: str = ""
+    circumstances: Mapping[str, str] = field(default_factory=dict)
+
+    def texts(self) -> dict[str, str]:
+        """Every column of the sealed row, as text."""
+        return asdict(self) | {
+            "signs": "\n".join(self.signs),
+            "circumstances": json.dumps(dict(self.circumstances)),
+        }
 
 
 def code_of(submission: bytes) -> str:
@@ -59,44 +76,45 @@ def file_concern(
     age_band: AgeBand,
     content: Content,
     submission: bytes,
+    is_acute: bool = False,
+    files: Sequence[Arriving] = (),
     by: User | None = None,
     received_at: datetime | None = None,
+    code: str | None = None,
 ) -> str:
-    """File a concern and return its 24-character receipt code, which is stored only as a hash.
+    """File a concern with its files and return its receipt code: 24 characters, kept as a hash.
 
     `received_at` is the instant somebody told us, where that was before it was written down here.
-    The same submission twice, even at the same moment, is one concern and one code. Raises
-    KeyUnavailable when it cannot be sealed; then nothing is written.
+    The same submission twice, even at the same moment, is one concern and one code; a `code` that
+    is given is another one's for the caller to find out. Raises KeyUnavailable when it cannot be
+    sealed; then nothing is written.
     """
-    code = code_of(submission)
+    code = code or code_of(submission)
+    received_at = received_at or timezone.now()
+    concern = Concern(
+        municipality=municipality,
+        custodian=municipality.district,
+        source=source,
+        age_band=age_band,
+        is_acute=is_acute,
+        state_since=received_at,
+        received_at=received_at,
+    )
     try:
         with transaction.atomic():
-            concern = _new_concern(municipality, source, age_band, received_at)
-            _write(concern, content, code, submission, by)
+            data_key = _write(concern, content, code, submission)
+            attaching.attach(concern, files, key=data_key)
+            note(Action.CONCERN_FILED, concern, by=by, source=str(source))
+            mail.something_new(*_grant_to_desks(concern))
     except IntegrityError as error:
         if not is_repeated(error):
             raise
     return code
 
 
-def _new_concern(
-    municipality: Authority, source: Source, age_band: AgeBand, received_at: datetime | None
-) -> Concern:
-    received_at = received_at or timezone.now()
-    return Concern(
-        reference=_next_reference(received_at.year),
-        municipality=municipality,
-        custodian=municipality.district,
-        source=source,
-        age_band=age_band,
-        state_since=received_at,
-        received_at=received_at,
-    )
-
-
-def _write(
-    concern: Concern, content: Content, code: str, submission: bytes, by: User | None
-) -> None:
+def _write(concern: Concern, content: Content, code: str, submission: bytes) -> bytes:
+    """The stub, its receipt, its key and its sealed content. Returns the data key."""
+    concern.reference = _next_reference(concern.received_at.year)
     concern.save(force_insert=True)
     Receipt(
         concern=concern,
@@ -104,18 +122,12 @@ def _write(
         submission_hash=hashed(submission),
     ).save(force_insert=True)
     data_key, key = keys.create(concern)
+    key.mailbox_key = mailbox_key(code)
     key.save(force_insert=True)
     sealed = ConcernContent(concern=concern)
-    texts = asdict(content) | {"signs": "\n".join(content.signs)}
-    seal_into(sealed, data_key, **texts)
+    seal_into(sealed, data_key, **content.texts())
     sealed.save(force_insert=True)
-    _grant_to_desks(concern)
-    note(
-        Action.CONCERN_FILED,
-        concern,
-        by=by,
-        source=str(concern.source),
-    )
+    return data_key
 
 
 def _next_reference(year: int) -> str:
@@ -124,23 +136,30 @@ def _next_reference(year: int) -> str:
         return f"IH-{year}-{cursor.fetchone()[0]:04d}"
 
 
-def _grant_to_desks(concern: Concern) -> None:
-    """The police keep it; the municipality's desk may coordinate until it is closed."""
-    permission = access.read_content()
-    now = timezone.now()
-    desks = Unit.objects.filter(
-        authority__in=[concern.custodian_id, concern.municipality_id], is_infohus_desk=True
+def _grant_to_desks(concern: Concern) -> list[str]:
+    """The police keep it; the municipality's desk may coordinate until it is closed.
+
+    Returns the desks' e-mail addresses.
+    """
+    desks = list(
+        Unit.objects.desks().filter(authority__in=[concern.custodian_id, concern.municipality_id])
     )
-    for desk in desks:
-        is_police = desk.authority_id == concern.custodian_id
-        ConcernUnitGrant(
-            content_object=concern,
-            permission=permission,
-            group_id=desk.group_id,
-            role=Role.POLICE_COORDINATOR if is_police else Role.MUNICIPAL_COORDINATOR,
-            purpose=Purpose.CUSTODY if is_police else Purpose.COORDINATION,
-            legal_basis=access.BASIS,
-            given_at=now,
-            valid_until=now + (CUSTODY_LASTS if is_police else COORDINATION_LASTS),
-        ).save(force_insert=True)
-        mail.something_new(desk.email)
+    grants = [_grant(concern, desk) for desk in desks]
+    ConcernUnitGrant.objects.bulk_create(grants)
+    ConcernUnitGrant.history.bulk_history_create(grants)
+    return [desk.email for desk in desks]
+
+
+def _grant(concern: Concern, desk: Unit) -> ConcernUnitGrant:
+    is_police = desk.authority_id == concern.custodian_id
+    now = timezone.now()
+    return ConcernUnitGrant(
+        content_object=concern,
+        permission=access.read_content(),
+        group_id=desk.group_id,
+        role=Role.POLICE_COORDINATOR if is_police else Role.MUNICIPAL_COORDINATOR,
+        purpose=Purpose.CUSTODY if is_police else Purpose.COORDINATION,
+        legal_basis=access.BASIS,
+        given_at=now,
+        valid_until=now + (CUSTODY_LASTS if is_police else COORDINATION_LASTS),
+    )

@@ -1,12 +1,16 @@
 """Open a concern for somebody who may, and write down that they read it."""
 
+import json
 from dataclasses import dataclass, field
 
 from accounts.models import User
 from concerns.register import access, keys
 from concerns.register.access import Why
+from concerns.register.circumstances import in_words
 from concerns.register.events import note
 from concerns.register.models import Assessment, Concern, ConcernContent, Observation, StepTaken
+from concerns.register.services import corresponding
+from concerns.register.services.corresponding import OpenedAttachment, OpenedLetter
 from concerns.register.signs import SIGNS
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened
@@ -36,9 +40,12 @@ class Opened:
 
     why: Why
     content: dict[str, str]
+    circumstances: list[tuple[str, str]]
     signs: list[str]
     steps: list[OpenedStep]
     assessments: list[OpenedAssessment]
+    letters: list[OpenedLetter]
+    files: list[OpenedAttachment]
 
 
 def read(concern: Concern, *, by: User) -> Opened:
@@ -57,13 +64,17 @@ def _read(concern: Concern, reason: Why, by: User) -> Opened:
     key = keys.data_key(concern)
     content = opened(ConcernContent.objects.get(concern=concern), key)
     codes = content.pop("signs").split()
+    letters, files = corresponding.opened_letters(concern, key)
     steps = concern.steps.select_related("taken_by").order_by("taken_at")
     return Opened(
         why=reason,
         content=content,
+        circumstances=in_words(json.loads(content.pop("circumstances") or "{}")),
         signs=[str(SIGNS[code]) for code in codes if code in SIGNS],
         steps=[OpenedStep(step, opened(step, key)["rationale"]) for step in steps],
         assessments=[_open(assessment, key) for assessment in _assessments(concern)],
+        letters=letters,
+        files=files,
     )
 
 

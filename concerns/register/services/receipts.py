@@ -1,22 +1,50 @@
 """What the referrer is told: status in words, never content (plan, level K)."""
 
 import re
+import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from concerns.register.services.filing import CODE_LENGTH, hashed
-from concerns.register.states import State
+from concerns.register.states import AgeBand, Outcome, Source, State
 
 RECEIVED = {State.RECEIVED, State.CLEARANCE}
+MINORS = {AgeBand.CHILD, AgeBand.YOUTH}
+# What the municipality may tell a professional about a child: whether it led to something.
+FOLLOWED = {Outcome.MEASURE, Outcome.REFERRED}
+NOT_FOLLOWED = {Outcome.UNFOUNDED, Outcome.ADVICE_ONLY}
 WORDS: dict[str, Promise | str] = {
     "received": _("We have received your concern. Nobody has decided anything yet."),
     "under_way": _("The right people are working with your concern."),
     "closed": _("Your concern has been dealt with."),
+    "followed": _("Your concern has been dealt with. It gave cause for follow-up."),
+    "not_followed": _("Your concern has been dealt with. It gave no cause for follow-up."),
 }
+FIND = """
+SELECT concern_id, received_at, state, outcome, source, age_band, is_erased, municipality_id,
+       custodian_id
+FROM register.mailbox_of(%s)
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The concern behind a receipt code: its stub's facts, and no content."""
+
+    concern_id: uuid.UUID
+    received_at: datetime
+    state: str
+    outcome: str
+    source: str
+    age_band: str
+    is_erased: bool
+    municipality_id: int
+    custodian_id: int
 
 
 @dataclass(frozen=True)
@@ -31,15 +59,41 @@ class ReceiptStatus:
         return str(WORDS[self.code])
 
 
+def plain(code: str) -> str:
+    """A code as it was given, however it was typed: 24 capital letters and digits at best."""
+    return re.sub(r"[\s-]", "", code[: 4 * CODE_LENGTH]).upper()
+
+
+def find(code: str) -> Found | None:
+    """The concern behind a receipt code, or None for any text that is no code."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, [hashed(plain(code).encode(errors="replace"))])
+        row = cursor.fetchone()
+    return Found(*row) if row else None
+
+
 def status(code: str) -> ReceiptStatus | None:
     """How far the concern behind a receipt code has come, or None for any text that is no code."""
-    plain = re.sub(r"[\s-]", "", code[: 4 * CODE_LENGTH]).upper()
-    with connection.cursor() as cursor:
-        given = hashed(plain.encode(errors="replace"))
-        cursor.execute("SELECT received_on, state FROM register.receipt_status(%s)", [given])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    if row[1] == State.CLOSED:
-        return ReceiptStatus(row[0], "closed")
-    return ReceiptStatus(row[0], "received" if row[1] in RECEIVED else "under_way")
+    found = find(code)
+    return told(found) if found else None
+
+
+def told(found: Found) -> ReceiptStatus:
+    """What the referrer may know. Only who writes about a minor as part of their work is told
+    whether it led to something (barnets lov); what the police decide alone is nobody's to tell.
+    """
+    if found.state != State.CLOSED:
+        code = "received" if found.state in RECEIVED else "under_way"
+    else:
+        code = word_when_closed(found.outcome, found.source, found.age_band)
+    return ReceiptStatus(timezone.localdate(found.received_at), code)
+
+
+def word_when_closed(outcome: str, source: str, age_band: str) -> str:
+    """The code of WORDS that the referrer reads once it is closed with this outcome."""
+    if source == Source.PROFESSIONAL and age_band in MINORS:
+        if outcome in FOLLOWED:
+            return "followed"
+        if outcome in NOT_FOLLOWED:
+            return "not_followed"
+    return "closed"

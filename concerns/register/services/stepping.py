@@ -85,6 +85,8 @@ def _move(
     now = timezone.now()
     if target != concern.state:
         concern.state_since = now
+    if concern.is_closed:  # what is closed goes nowhere but back: nothing is decided any more
+        concern.outcome, concern.department, concern.closed_at = "", None, None
     concern.state = target
     if outcome is not None:
         concern.outcome = outcome
@@ -101,7 +103,9 @@ def _require_demand(concern: Concern, step: Step, rationale: str) -> None:
     if demand == Demand.RATIONALE:
         missing = not rationale.strip()
     elif demand == Demand.TRIAGE_RATIONALE:
-        missing = not concern.steps.filter(step=Step.TRIAGE).exists()
+        # Since it came into triage: what was reopened is triaged anew.
+        done = concern.steps.filter(step=Step.TRIAGE, taken_at__gte=concern.state_since)
+        missing = not done.exists()
     elif demand == Demand.ASSESSMENT:
         missing = not concern.assessments.exists()
     elif demand == Demand.SECOND_PERSON:

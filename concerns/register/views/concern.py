@@ -14,9 +14,18 @@ from accounts.http import Request
 from accounts.models import User
 from accounts.permissions import Permission, has_permission
 from concerns.register import access
+from concerns.register.desk_forms import NOBODY, AssignForm
 from concerns.register.models import Concern
-from concerns.register.services import conflicts, erasing, reading
+from concerns.register.services import (
+    assigning,
+    closing,
+    conflicts,
+    erasing,
+    reading,
+    seeing,
+)
 from concerns.register.states import STEPS, Demand, Step, possible
+from concerns.register.views import repeats
 from concerns.register.views.finding import find
 
 # Where each step is taken. A room above this one is named by its address only.
@@ -31,6 +40,7 @@ PLACES = {
     Step.CLOSE_WITHOUT_MEASURE: "register:close",
     Step.OPEN_MEASURE: "handover:ceremony",
     Step.END_FOLLOW_UP: "register:end_follow_up",
+    Step.REOPEN: "register:reopen",
 }
 # One page takes these decisions, and its button says so.
 DECISIONS = {
@@ -59,20 +69,40 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "concern": concern,
         "may_open_inbox": has_permission(request.user, Permission.INBOX),
         "may_erase": erasing.may_erase(concern, request.user),
+        "erase_on": erasing.due_on(concern),
     }
+    if context["may_open_inbox"]:
+        seeing.mark_seen(concern, by=request.user)
     opened = reading.read_if_granted(concern, by=request.user)
     if opened is not None:
         context |= {
             "opened": opened,
             "why": opened.why,
+            "may_reply": access.may_reply(request.user, concern),
             "steps": next_steps(concern, opened, request.user),
+            **repeats.shown(concern, request.user),
         }
+        context |= _work(concern, request.user)
     return render(request, "register/detail.html", context)
+
+
+def _work(concern: Concern, user: User) -> dict[str, object]:
+    """Who of the person's own desk works with the concern; nothing for somebody without one."""
+    if assigning.desk_for(concern, user) is None:
+        return {}
+    people = assigning.colleagues(user)
+    now = assigning.assignment(concern, user)
+    assignee = now.assignee if now else None
+    form = AssignForm(people=people, initial={"assignee": assignee.pk if assignee else NOBODY})
+    return {"assign_form": form, "assignee": assignee}
 
 
 def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[NextStep]:
     """What the table of steps allows this person now, in its order."""
-    has_triage = any(step.taken.step == Step.TRIAGE for step in opened.steps)
+    has_triage = any(
+        step.taken.step == Step.TRIAGE and step.taken.taken_at >= concern.state_since
+        for step in opened.steps
+    )
     steps: list[NextStep] = []
     for step in possible(concern.state, user.roles):
         if step not in PLACES or not access.may_take(user, concern, step):
@@ -80,6 +110,8 @@ def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[Nex
         if STEPS[step].demands == Demand.TRIAGE_RATIONALE and not has_triage:
             continue
         if step == Step.TRIAGE and has_triage:
+            continue
+        if step == Step.REOPEN and not closing.can_reopen(concern):
             continue
         url = reverse(PLACES[step], args=[concern.pk])
         if any(other.url == url for other in steps):

@@ -20,9 +20,7 @@ from concerns.register import access
 from concerns.register.forms import (
     AssessmentForm,
     ClearanceForm,
-    ClosingForm,
     ProposalForm,
-    RationaleForm,
     TriageForm,
 )
 from concerns.register.models import Concern
@@ -54,8 +52,10 @@ def step_page(
     heading: Promise | str,
     done: Promise | str,
     template: str = "register/step.html",
+    **shown: object,
 ) -> HttpResponse:
-    """Show the form beside the concern; when it is right, act, say so and go back.
+    """Show the form beside the concern, and what else is to be `shown`; when it is right, act,
+    say so and go back.
 
     A concern that has moved on meanwhile is a sentence on the form, and what was typed stays.
     """
@@ -74,6 +74,7 @@ def step_page(
         "heading": heading,
         "opened": opened,
         "why": opened.why,
+        **shown,
     }
     return render(request, template, context)
 
@@ -163,40 +164,4 @@ def propose_measure(request: Request, pk: uuid.UUID) -> HttpResponse:
         request, concern, ProposalForm(posted(request), concern=concern), act,
         heading=gettext_lazy("Propose a measure"),
         done=gettext_lazy("The department has been asked to decide."),
-    )  # fmt: skip
-
-
-@needs(Permission.COORDINATE)
-@require_http_methods(["GET", "POST"])
-def close(request: Request, pk: uuid.UUID) -> HttpResponse:
-    concern = find_for(request, pk, Step.CLOSE_WITHOUT_MEASURE)
-
-    def act(form: ClosingForm) -> None:
-        outcome = Outcome(form.cleaned_data["outcome"])
-        rationale = form.cleaned_data["rationale"]
-        closing.close_without_measure(
-            concern, outcome=outcome, rationale=rationale, by=request.user
-        )
-
-    return step_page(
-        request, concern, ClosingForm(posted(request)), act,
-        heading=gettext_lazy("Close without a measure"),
-        done=gettext_lazy("The concern is closed. The municipality keeps the stub only."),
-        template="register/close.html",
-    )  # fmt: skip
-
-
-@needs(Permission.COORDINATE)
-@require_http_methods(["GET", "POST"])
-def end_follow_up(request: Request, pk: uuid.UUID) -> HttpResponse:
-    concern = find_for(request, pk, Step.END_FOLLOW_UP)
-
-    def act(form: RationaleForm) -> None:
-        closing.end_follow_up(concern, **form.cleaned_data, by=request.user)
-
-    return step_page(
-        request, concern, RationaleForm(posted(request)), act,
-        heading=gettext_lazy("End the follow-up"),
-        done=gettext_lazy("The follow-up is ended. The municipality keeps the stub only."),
-        template="register/close.html",
     )  # fmt: skip

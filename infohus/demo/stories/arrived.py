@@ -3,7 +3,7 @@
 from concerns.register.services.filing import Content
 from concerns.register.states import AgeBand, Source
 from infohus.demo.acts import TakeUp
-from infohus.demo.story import Story, days
+from infohus.demo.story import Answer, Question, Story, days
 
 RECEIVED = (
     Story(
@@ -22,6 +22,21 @@ RECEIVED = (
             referrer_name="Birgitte Solager",
             referrer_contact="birgitte.solager@example.dk",
             referrer_role="Klasselærer",
+            circumstances={
+                "about": "person",
+                "acute": "no",
+                "family_knows": "yes",
+                "notified": "yes",
+            },
+        ),
+        letters=(
+            Question("Tak, fordi du skrev. Har du set tegningerne, eller har du hørt om dem?"),
+            Answer(
+                "Jeg har set dem. Jeg har skrevet ned, hvad der er på dem, og hvornår hun viste "
+                "dem frem.",
+                "Om tegningerne.txt",
+                "Mandag: en skolegård set ovenfra. Tirsdag: et kort over gangene. Onsdag: ingen.",
+            ),
         ),
     ),
     Story(
@@ -38,6 +53,10 @@ RECEIVED = (
             signs=("symbols", "company", "events"),
             referrer_name="Grethe Palmelund",
             referrer_contact="grethe.palmelund@example.dk",
+            circumstances={"about": "group", "acute": "unknown"},
+        ),
+        letters=(
+            Answer("Nu er der også malet på døren til vaskekælderen. Det var der ikke i går."),
         ),
     ),
     Story(

@@ -40,8 +40,11 @@ class Deadline(TypedDict):
 
 @register.simple_tag
 def icon(name: str, text: str = "", css: str = "") -> SafeString:
-    """An icon from the design system's sprite; `text` is read out, without it the icon is decor."""
-    href = f"{static('dkfds/img/all-svg-icons.svg')}#{name}"
+    """An icon of the design system, one of `design_system.ICONS`.
+
+    `text` is read out; without it the icon is decor.
+    """
+    href = f"{static('dkfds/img/icons.svg')}#{name}"
     classes = f"icon-svg {css}".strip()
     if text:
         return format_html(

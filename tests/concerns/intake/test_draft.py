@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DANISH = "Han er begyndt at tale om, at andre ikke fortjener at leve. "
 anything = st.text(st.characters(codec=None), max_size=300)  # lone surrogates and NUL too
 answers = st.dictionaries(
-    st.sampled_from(["you", "worry", "person", "signs"]),
+    st.sampled_from(["who", "worry", "person", "signs"]),
     st.dictionaries(st.text(max_size=10), anything | st.lists(anything, max_size=4), max_size=5),
 )
 
@@ -35,7 +35,7 @@ def alphabet_of(name):
 
 @given(answers, st.binary(min_size=16, max_size=16))
 def test_a_draft_comes_back_as_it_was_kept(given_answers, submission):
-    kept = Draft(submission, given_answers)
+    kept = Draft(submission, given_answers, began=1_795_000_000)
     assert unseal(seal(kept, now=NOW), now=NOW) == kept
 
 
@@ -111,10 +111,10 @@ def test_a_text_that_has_room_leaves_room_for_the_longest_short_answers(letters,
     text = noise(10_000, alphabet_of(letters))
     while not draft.has_room_for(text):
         text = text[:-100]
-    line = noise(1_000, alphabet_of(others), seed=2)
-    lines = {str(place): line[place * 200 : place * 200 + 200] for place in range(5)}
+    line = noise(1_400, alphabet_of(others), seed=2)
+    lines = {str(place): line[place * 200 : place * 200 + 200] for place in range(7)}
     codes = {"signs": [noise(12, "abcdefghijkl", seed) for seed in range(15)], "slug": "x" * 50}
-    kept = Draft(answers={"worry": {"worry": text}, "you": {**lines, **codes}})
+    kept = Draft(answers={"worry": {"worry": text}, "contact": {**lines, **codes}})
     values = seal(kept, now=NOW)
     assert len(values) <= draft.CHUNKS
     assert unseal(values, now=NOW) == kept

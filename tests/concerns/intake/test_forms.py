@@ -3,10 +3,12 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concerns.intake import draft, forms
-from concerns.intake.forms import SignsForm, StatusForm, WorryForm, WriterForm
+from concerns.intake import draft
+from concerns.intake.forms.about import SignsForm, SubjectForm, WorryForm
+from concerns.intake.forms.mailbox import CODE_TYPED, StatusForm
+from concerns.intake.forms.writer import ContactForm, NameForm, WhoForm, WorkForm
 from concerns.register.signs import PERSON, SIGNS, SURROUNDINGS
-from tests.concerns.intake.journeys import ANSWERS, WORRY
+from tests.concerns.intake.journeys import WORRY
 
 anything = st.text(st.characters(codec=None), max_size=400)
 
@@ -49,8 +51,9 @@ def test_what_was_typed_is_shown_again():
 
 @given(anything)
 def test_any_text_is_refused_or_stays_the_same_when_cleaned_again(text):
-    for form_class, name in [(WorryForm, "worry"), (WriterForm, "name")]:
-        given_answers = {"source": "citizen", name: text}
+    fields = [(WorryForm, "worry"), (NameForm, "name"), (SubjectForm, "subject_name")]
+    for form_class, name in [*fields, (ContactForm, "notice_email")]:
+        given_answers = {"naming": "named", name: text}
         form = form_class(given_answers)
         form.render().encode()
         if not form.is_valid():
@@ -58,34 +61,57 @@ def test_any_text_is_refused_or_stays_the_same_when_cleaned_again(text):
         again = form_class(form.answers())
         assert again.is_valid()
         assert again.answers() == form.answers()
-        assert draft.seal(draft.Draft(answers={"you": form.answers()}), now=draft.timezone.now())
+        assert draft.seal(draft.Draft(answers={"name": form.answers()}), now=draft.timezone.now())
 
 
 def test_an_anonymous_writers_name_is_not_kept():
-    form = WriterForm(ANSWERS["you"] | {"source": "anonymous"})
+    form = NameForm({"naming": "anonymous", "name": "Karla Krog"})
     assert form.is_valid()
-    assert form.answers() == {"source": "anonymous", "name": "", "role": "", "contact": ""}
+    assert form.answers() == {"naming": "anonymous", "name": ""}
 
 
-@pytest.mark.parametrize("source", ["", "police", "x" * 10_000, "\x00", "\ud800"])
-def test_only_the_four_kinds_of_writers_are_taken(source):
-    form = WriterForm({"source": source})
+def test_who_wants_to_give_a_name_gives_one():
+    assert list(NameForm({"naming": "named", "name": " "}).errors) == ["name"]
+    assert list(NameForm({"name": "Karla Krog"}).errors) == ["naming"]
+
+
+@pytest.mark.parametrize("who", ["", "police", "anonymous", "x" * 10_000, "\x00", "\ud800"])
+def test_only_the_four_kinds_of_writers_are_taken(who):
+    form = WhoForm({"who": who})
     assert not form.is_valid()
-    assert list(form.errors) == ["source"]
+    assert list(form.errors) == ["who"]
     form.render().encode()
 
 
-def test_a_professional_may_tell_where_she_works():
-    form = WriterForm({"source": "professional", "role": "Teacher", "name": "x" * 201})
-    assert list(form.errors) == ["name"]
-    assert form.cleaned_data["role"] == "Teacher"
+def test_a_line_has_at_most_two_hundred_characters():
+    form = WorkForm({"workplace": "Søborg Skole", "job": "x" * 201})
+    assert list(form.errors) == ["job"]
+    assert form.cleaned_data["workplace"] == "Søborg Skole"
+
+
+@pytest.mark.parametrize(
+    ("email", "is_taken"),
+    [
+        ("", True),
+        ("karla@example.dk", True),
+        (" karla@example.dk ", True),
+        ("karla", False),
+        ("karla@example.dk, elias@example.dk", False),
+        ("karla@example.dk\nBcc: elias@example.dk", False),
+        ("karla\u202e@example.dk", False),
+    ],
+)
+def test_news_goes_to_one_address_or_none(email, is_taken):
+    assert ContactForm({"notice_email": email}).is_valid() is is_taken
 
 
 def test_signs_are_optional_and_only_those_of_the_list():
     assert SignsForm({}).is_valid()
-    assert SignsForm({"person": list(PERSON), "surroundings": list(SURROUNDINGS)}).is_valid()
-    assert not SignsForm({"person": ["weapons"]}).is_valid()
-    assert not SignsForm({"person": ["symbols", "\x00"]}).is_valid()
+    assert SignsForm(
+        {"signs_person": list(PERSON), "signs_surroundings": list(SURROUNDINGS)}
+    ).is_valid()
+    assert not SignsForm({"signs_person": ["weapons"]}).is_valid()
+    assert not SignsForm({"signs_person": ["symbols", "\x00"]}).is_valid()
 
 
 def test_there_are_ten_signs_of_the_person_and_five_of_the_surroundings():
@@ -93,10 +119,10 @@ def test_there_are_ten_signs_of_the_person_and_five_of_the_surroundings():
 
 
 def test_the_summary_gives_the_answers_in_words():
-    form = SignsForm({"person": ["symbols"], "surroundings": []})
+    form = SignsForm({"signs_person": ["symbols"], "signs_surroundings": []})
     assert form.is_valid()
     assert form.summary() == [
-        ("The person", [str(PERSON["symbols"])]),
+        ("What the person does or says", [str(PERSON["symbols"])]),
         ("Life around the person", []),
     ]
 
@@ -113,7 +139,7 @@ def test_any_code_is_looked_up_as_it_is_without_what_cannot_be_typed(text):
     form.render().encode()
     if form.is_valid():
         code = form.cleaned_data["code"]
-        assert len(code) <= forms.CODE_TYPED
+        assert len(code) <= CODE_TYPED
         assert "\x00" not in code
         code.encode()
 

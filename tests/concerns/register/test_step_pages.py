@@ -46,6 +46,7 @@ PAGES = {
     "propose_measure": (world.assessed, "coordinator", WHY, "outcome"),
     "close": (world.assessed, "coordinator", {"outcome": "advice_only", **WHY}, "closed"),
     "end_follow_up": (measure_opened, "coordinator", WHY, "closed"),
+    "reopen": (world.closed_without_measure, "police", WHY, "triage"),
 }
 ALL = pytest.mark.parametrize("name", PAGES)
 TEXTS = {  # text field of each sheet, with its limit
@@ -55,6 +56,7 @@ TEXTS = {  # text field of each sheet, with its limit
     "propose_measure": ("rationale", 5_000),
     "close": ("rationale", 5_000),
     "end_follow_up": ("rationale", 5_000),
+    "reopen": ("rationale", 5_000),
 }
 CHOICES = {
     "clear": ("decision", ["", "nonsense", "take_up", "close_without_measure", "clear\0"]),
@@ -256,6 +258,15 @@ def test_a_close_during_the_meeting_is_said_on_the_form(behind):
     url = reverse("register:close", args=[convened.pk])
     before = sheet.rows()
     assert_moved_on(sheet.browser.post(url, sheet.good), sheet.good)
+    assert sheet.rows() == before
+
+
+def test_a_concern_that_a_colleague_reopened_meanwhile_is_said_on_the_form(behind):
+    sheet = StepPage("reopen", behind)
+    sheet.get()
+    again(closing.reopen, rationale="Først.")(sheet)
+    before = sheet.rows()
+    assert_moved_on(sheet.post(), sheet.good)
     assert sheet.rows() == before
 
 

@@ -90,6 +90,31 @@ def test_what_was_never_sealed_does_not_open(ring, sealed):
         ring.open("vestegnen", sealed)
 
 
+def test_names_are_compared_under_a_key_of_its_own_that_stays(ring):
+    key = ring.matching_key("vestegnen")
+    assert len(key) == 32 and key.hex() != (ring.folder / "vestegnen.key").read_text()
+    assert mode(ring.folder / "vestegnen.match") == 0o600
+    ring.create("vestegnen")
+    ring.create("fyn")
+    assert ring.matching_key("vestegnen") == key != ring.matching_key("fyn")
+
+
+def test_a_custodian_from_before_there_was_matching_gets_its_key(ring):
+    (ring.folder / "vestegnen.match").unlink()
+    with pytest.raises(KeyUnavailable):
+        ring.matching_key("vestegnen")
+    before = ring.key_id("vestegnen")
+    ring.create("vestegnen")
+    assert ring.matching_key("vestegnen") and ring.key_id("vestegnen") == before
+
+
+@pytest.mark.parametrize("garbled", GARBLED)
+def test_a_garbled_matching_key_compares_nothing(ring, garbled):
+    (ring.folder / "vestegnen.match").write_bytes(garbled)
+    with pytest.raises(KeyUnavailable):
+        ring.matching_key("vestegnen")
+
+
 def test_no_error_tells_a_key(ring):
     key = (ring.folder / "vestegnen.key").read_text()
     with pytest.raises(KeyUnavailable) as refused:

@@ -90,12 +90,24 @@ def test_a_row_is_sealed_and_opened_column_by_column():
     texts = {
         "worry": WORRY, "subject_name": "Elias", "subject_area": "", "signs": "travel",
         "referrer_name": "", "referrer_contact": "", "referrer_role": "",
+        "notice_email": "", "circumstances": "{}",
     }  # fmt: skip
     seal_into(row, KEY, **texts)
     assert opened(row, KEY) == texts
     row.worry, row.subject_name = row.subject_name, row.worry
     with pytest.raises(SealBroken):
         opened(row, KEY)
+
+
+def test_a_row_from_before_a_column_existed_holds_nothing_in_it():
+    row = ConcernContent(concern_id=uuid.uuid4())
+    texts = dict.fromkeys(
+        ["worry", "subject_name", "subject_area", "signs"]
+        + ["referrer_name", "referrer_contact", "referrer_role"],
+        WORRY,
+    )
+    seal_into(row, KEY, **texts)
+    assert opened(row, KEY) == texts | {"notice_email": "", "circumstances": ""}
 
 
 def test_two_columns_of_one_row_have_two_places():

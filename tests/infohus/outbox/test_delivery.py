@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from infohus.outbox import tasks
 from infohus.outbox.models import Message
-from infohus.outbox.post import post
+from infohus.outbox.post import post, post_privately
 from tests import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,13 +22,13 @@ def promised(behind):
 
 def promise(promised):
     with transaction.atomic():
-        post(to="familie@example.dk", subject="Nyt", body="Log ind.")
+        post("familie@example.dk", subject="Nyt", body="Log ind.")
     return promised()[-1][0]
 
 
 def test_what_is_rolled_back_is_never_sent(mailbox, as_worker, promised):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        post(to="familie@example.dk", subject="Nyt", body="Log ind.")
+        post("familie@example.dk", subject="Nyt", body="Log ind.")
         raise ZeroDivisionError
 
     assert promised() == []
@@ -47,6 +47,19 @@ def test_delivering_twice_sends_once(mailbox, as_worker, promised):
     assert mail["Message-ID"] == f"<{key}@infohus>"
     assert mail.get_content().strip() == "Log ind."
     assert promised()[0][4] is not None
+
+
+def test_a_private_address_is_sealed_until_it_is_used_and_then_gone(mailbox, as_worker, behind):
+    address, row = "rigmor@example.dk", "SELECT id::text, t::text, sealed_to FROM outbox_message t"
+    with transaction.atomic():
+        post_privately(to=address, subject="Der er nyt", body="Brug din kode.")
+
+    [(key, waiting, sealed)] = behind.execute(row).fetchall()
+    assert sealed and address not in waiting and address.encode().hex() not in waiting
+    with as_worker():
+        assert tasks.deliver(key)
+    assert [mail["To"] for mail in mailbox.all()] == [address]
+    assert behind.execute(row).fetchone()[2] is None
 
 
 def test_two_workers_at_once_send_once(mailbox, as_worker, promised):

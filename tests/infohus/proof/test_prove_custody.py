@@ -89,7 +89,7 @@ def test_a_word_in_a_log_a_file_redis_or_the_outbox_is_found(monkeypatch):
         logging.getLogger("infohus").warning("New concern: " + content.worry)
         leaked.write_bytes(content.subject_name.encode("utf-16"))
         client.rpush("leaked", content.subject_area.encode().hex())
-        post(to="kanarie@canary.invalid", subject="New concern", body=content.referrer_name)
+        post("kanarie@canary.invalid", subject="New concern", body=content.referrer_name)
         return file_concern(content=content, **given)
 
     monkeypatch.setattr(stories.filing, "file_concern", careless)

@@ -108,7 +108,7 @@ def test_messages_are_a_live_region(oob):
 def test_error_pages_need_no_request_and_no_manifest(code, language, settings):
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
     with translation.override(language):
         html = render_to_string(f"{code}.html", {"request_path": "/secret/", "exception": "secret"})

@@ -1,0 +1,117 @@
+"""Behind a receipt code: how far it has come, letters both ways, and a receipt on paper.
+
+The code travels in the body of each request and of each page, never in an address; nothing else
+says who is reading.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import public
+from concerns.intake import limits, paper, statement
+from concerns.intake.forms.mailbox import UNKNOWN_CODE, LetterForm, StatusForm
+from concerns.intake.views.limited import too_many_codes
+from concerns.intake.views.pages import page
+from concerns.register.services import mailbox, receipts
+from infohus.custody import actor
+from infohus.custody.keyring import KeyUnavailable
+from infohus.screens.forms import posted
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt_status(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, then show what lies behind it. A malformed code is an unknown one."""
+    form = StatusForm(posted(request))
+    if form.is_valid():
+        if not limits.guess_allowed(request):
+            return too_many_codes(request)
+        if (shown := _opened(request, form.cleaned_data["code"])) is not None:
+            return shown
+        limits.note_wrong_code(request)
+        form.add_error("code", UNKNOWN_CODE)
+    return page(request, "intake/status.html", {"form": form})
+
+
+@public
+@require_POST
+def write(request: HttpRequest) -> HttpResponse:
+    """Take in a letter and show the mailbox again. What is refused is kept for another try.
+
+    No file is looked into for somebody without a code, or above the limit.
+    """
+    code = request.POST.get("code", "")
+    if not limits.guess_allowed(request):
+        return too_many_codes(request)
+    if receipts.find(code) is None:
+        limits.note_wrong_code(request)
+        return redirect("intake:receipt_status")
+    may_write = limits.may_write(request)
+    form = LetterForm(request.POST, request.FILES if may_write else None)
+    is_sent = form.is_valid() and may_write and _is_taken(form)
+    if not may_write:
+        again = time_format(localtime(limits.opens_again_at("writing")), "TIME_FORMAT")
+        said = _("Please wait a little. You can send it at %(time)s.") % {"time": again}
+        form.add_error(None, said)
+    shown = _opened(request, code, letter=None if is_sent else form, is_sent=is_sent)
+    return shown or redirect("intake:receipt_status")
+
+
+def _is_taken(form: LetterForm) -> bool:
+    """Whether the letter is sealed and stored; if not, the form says why."""
+    wanted = form.cleaned_data
+    actor.act_as(None)
+    try:
+        return mailbox.write(
+            wanted["code"],
+            text=wanted["text"],
+            files=wanted["files"],
+            submission=wanted["submission"],
+        )
+    except KeyUnavailable:
+        form.add_error(None, _("We cannot receive your message right now. Please try again later."))
+        return False
+    finally:
+        for file in wanted["files"]:
+            file.close()
+
+
+def _opened(
+    request: HttpRequest, code: str, *, letter: LetterForm | None = None, is_sent: bool = False
+) -> HttpResponse | None:
+    """The mailbox of a code, or None when there is none."""
+    actor.act_as(None)
+    box = mailbox.open_mailbox(code)
+    if box is None:
+        return None
+    form = letter or LetterForm(initial={"code": code})
+    context = {"mailbox": box, "form": form, "code": code, "is_sent": is_sent}
+    return page(request, "intake/mailbox.html", context)
+
+
+@public
+@require_POST
+def receipt_on_paper(request: HttpRequest) -> HttpResponse:
+    """The signed receipt of a code, as a PDF with a name that says nothing."""
+    form = StatusForm(request.POST)
+    if not limits.guess_allowed(request):
+        return too_many_codes(request)
+    found = receipts.find(form.cleaned_data["code"]) if form.is_valid() else None
+    if found is None:
+        limits.note_wrong_code(request)
+        return redirect("intake:receipt_status")
+    try:
+        signed = statement.issue(form.cleaned_data["code"], found.received_at)
+    except KeyUnavailable:
+        return page(request, "intake/no_paper.html", status=503)
+    return HttpResponse(
+        paper.as_pdf(signed, address=f"{settings.PUBLIC_ADDRESS}{reverse('intake:verify')}"),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{_("receipt")}.pdf"'},
+    )

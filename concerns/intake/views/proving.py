@@ -1,0 +1,25 @@
+"""Check a receipt that somebody shows: did we sign it, and when did what it is for arrive?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import public
+from concerns.intake import statement
+from concerns.intake.forms.proving import VerifyForm
+from concerns.intake.views.pages import page
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        shown = statement.check(form.line())
+        code = form.cleaned_data["code"]
+        context |= {
+            "is_checked": True,
+            "statement": shown,
+            "is_for_code": shown.is_for(code) if shown and code else None,
+        }
+    return page(request, "intake/verify.html", context)

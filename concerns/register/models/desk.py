@@ -1,0 +1,102 @@
+"""How a desk keeps order among its concerns: who opened what, who works with what, saved views."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from accounts.models import Unit, User
+from concerns.register.models.concern import Concern
+from concerns.register.models.mailbox import Letter
+
+VIEW_TITLE = 40  # characters
+VIEW_QUERY = 300
+
+
+class Seen(models.Model):
+    """When somebody last opened a concern's page. Theirs alone: no colleague sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "concern"], name="seen_once_each")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} opened {self.concern_id}"
+
+
+class Assignment(models.Model):
+    """Who of one desk works with a concern from now on; nobody, where there is no assignee.
+
+    Rows are only added: of one desk's, the newest holds. The other side's desk has its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+        indexes = [
+            models.Index(fields=["concern", "unit", "-given_at", "-id"], name="assignment_newest"),
+            models.Index(fields=["assignee", "concern"], name="assignment_assignee"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} at {self.unit_id}"
+
+
+class SavedView(models.Model):
+    """A named way of looking at the inbox: the query string of its address, known keys only.
+
+    A view with a unit is shown to everybody on that desk; only its owner changes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    view_title = models.CharField(max_length=VIEW_TITLE)
+    view_query = models.CharField(max_length=VIEW_QUERY)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["saved_at"]
+        indexes = [models.Index(fields=["owner"], name="savedview_owner")]
+
+    def __str__(self) -> str:
+        return self.view_title
+
+
+def seen_at(user: User) -> Subquery:
+    """Of a concern, for annotating: when the person last opened it. None if they never did."""
+    return Subquery(Seen.objects.filter(concern=OuterRef("pk"), user=user).values("seen_at")[:1])
+
+
+def heard_at() -> Subquery:
+    """Of a concern, for annotating: when the referrer last wrote. None if they never did."""
+    letters = Letter.objects.filter(concern=OuterRef("pk"), is_from_staff=False)
+    return Subquery(letters.order_by("-written_at").values("written_at")[:1])
+
+
+def assignee_of(units: list[Unit]) -> Subquery:
+    """Of a concern, for annotating: the number of who works with it at the first of these desks."""
+    rows = Assignment.objects.filter(concern=OuterRef("pk"), unit__in=units)
+    return Subquery(rows.values("assignee")[:1])
+
+
+# For rows with `seen_at` and `heard_at`: something has happened since the person was there.
+UNREAD = Q(seen_at=None) | Q(state_since__gt=F("seen_at")) | Q(heard_at__gt=F("seen_at"))
+
+
+def is_unread(concern: Concern) -> bool:
+    """The same of a row that was annotated with `seen_at` and `heard_at`."""
+    seen, heard = getattr(concern, "seen_at", None), getattr(concern, "heard_at", None)
+    if seen is None:
+        return True
+    return concern.state_since > seen or (heard is not None and heard > seen)

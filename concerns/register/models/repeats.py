@@ -1,0 +1,58 @@
+"""How the police find that a concern is about somebody they have heard of before.
+
+Rows are written once and never changed, so they have no earlier versions.
+"""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from concerns.register.models.concern import Concern
+
+
+class SubjectPrint(models.Model):
+    """The name a concern is about, as hashes under the custodian's matching key (plan, custody 8).
+
+    `blocks` find candidates and `grams` compare them: concerns.register.matching.names. A SECURITY
+    DEFINER function counts what two prints share; the web reads numbers of concerns only.
+    """
+
+    concern = models.OneToOneField(
+        Concern, models.PROTECT, primary_key=True, related_name="subject_print"
+    )
+    blocks = ArrayField(models.BigIntegerField())
+    grams = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        # Not put off: a look-up would read the waiting rows one by one.
+        indexes = [GinIndex(fields=["blocks"], name="print_blocks", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"Print of {self.concern_id}"
+
+
+class SamePerson(models.Model):
+    """What the police found about a concern and an earlier one. The newest of a pair holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+")
+    earlier = models.ForeignKey(Concern, models.PROTECT, related_name="+")
+    is_same = models.BooleanField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["decided_at"]
+        indexes = [models.Index(fields=["concern", "earlier"], name="same_person_pair")]
+        constraints = [
+            models.CheckConstraint(
+                name="same_person_is_about_two_concerns", condition=~Q(concern=F("earlier"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} and {self.earlier_id}"

@@ -1,0 +1,96 @@
+"""The staff's side of a mailbox: ask the referrer something, or tell them something."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from concerns.register import access, keys, mail
+from concerns.register.events import note
+from concerns.register.models import Attachment, Concern, ConcernContent, Letter
+from concerns.register.services.mailbox import letter_number
+from infohus.audit.models import Action
+from infohus.custody.keyring import keyring
+from infohus.custody.sealing import opened, seal_into
+
+
+@dataclass(frozen=True)
+class OpenedAttachment:
+    """A file and what its sender called it."""
+
+    attachment: Attachment
+    name: str
+
+
+@dataclass(frozen=True)
+class OpenedLetter:
+    """A letter in clear, with its files."""
+
+    letter: Letter
+    text: str
+    files: list[OpenedAttachment]
+
+
+class NoMailbox(Exception):
+    """The concern was filed before there were mailboxes: nobody can open a reply."""
+
+
+@transaction.atomic
+def reply(concern: Concern, *, text: str, submission: bytes, by: User) -> None:
+    """Write to the referrer: sealed to the police, and to whoever holds the receipt code.
+
+    If they left an e-mail address, it gets one line that says "there is news". The same submission
+    twice is one letter. Raises Refused without a live grant, PermissionDenied for whoever is no
+    coordinator of it, NoMailbox, KeyUnavailable.
+    """
+    access.require_reply(by, concern)
+    key_row = keys.key_row(concern)
+    if not key_row.mailbox_key:
+        raise NoMailbox
+    letter = Letter(
+        pk=letter_number(submission),
+        concern=concern,
+        written_at=timezone.now(),
+        is_from_staff=True,
+        written_by=by,
+    )
+    try:
+        with transaction.atomic():
+            _write(letter, text, concern, bytes(key_row.mailbox_key))
+    except IntegrityError as error:
+        if "register_letter_pkey" not in str(error):
+            raise
+        return
+    note(Action.LETTER_WRITTEN, concern, by=by)
+    sealed = ConcernContent.objects.get(concern=concern)
+    mail.news_for_the_referrer(opened(sealed, keys.opened(concern, key_row))["notice_email"])
+
+
+def _write(letter: Letter, text: str, concern: Concern, mailbox_key: bytes) -> None:
+    key, row = keys.create_for_letter(letter, concern.custodian.slug, mailbox_key=mailbox_key)
+    seal_into(letter, key, text=text)
+    letter.save(force_insert=True)
+    row.save(force_insert=True)
+
+
+def opened_letters(
+    concern: Concern, data_key: bytes
+) -> tuple[list[OpenedLetter], list[OpenedAttachment]]:
+    """Every letter in order with its files, and the files that came with the concern itself.
+
+    For whoever the database shows them to. Raises KeyUnavailable.
+    """
+    letters = list(concern.letters.select_related("key", "written_by").order_by("written_at"))
+    files = list(concern.attachments.all())
+    custodian = concern.custodian.slug
+    opened_ones = []
+    for letter in letters:
+        key = keyring().open(custodian, bytes(letter.key.sealed))
+        its = [_named(file, key) for file in files if file.letter_id == letter.pk]
+        opened_ones.append(OpenedLetter(letter, opened(letter, key)["text"], its))
+    return opened_ones, [_named(file, data_key) for file in files if file.letter_id is None]
+
+
+def _named(attachment: Attachment, key: bytes) -> OpenedAttachment:
+    return OpenedAttachment(attachment, opened(attachment, key)["name"])

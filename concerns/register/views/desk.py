@@ -1,0 +1,114 @@
+"""What a desk does with its inbox: says who works with what, and keeps views of it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import needs
+from accounts.http import Request
+from accounts.permissions import Permission
+from concerns.register.desk_forms import AssignForm, SavedViewForm
+from concerns.register.models import Concern, SavedView
+from concerns.register.services import assigning, viewing
+from concerns.register.services.viewing import TooManyViews
+from concerns.register.views.listing import Asked, cleaned
+from infohus.screens.forms import posted
+
+AT_ONCE = 50  # concerns in one go: a page of the inbox
+
+
+@needs(Permission.INBOX)
+@require_POST
+def assign(request: Request) -> HttpResponse:
+    """Say who works with the chosen concerns; then back to where they were chosen."""
+    form = AssignForm(request.POST, people=assigning.colleagues(request.user))
+    chosen = _chosen(request)
+    if not chosen:
+        messages.error(request, _("Choose at least one concern first: tick its box."))
+    elif not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["assignee"])))
+    else:
+        given = assigning.assign(chosen, to=form.assignee(), by=request.user)
+        _tell(request, given, [concern for concern in chosen if concern not in given])
+    if request.POST.get("back") == "concern" and chosen:
+        return redirect(chosen[0])
+    return redirect(f"{reverse('register:inbox')}?{cleaned(request.POST.get('here', ''))}")
+
+
+def _chosen(request: Request) -> list[Concern]:
+    """The ticked concerns that exist for the person; what is no number of one is nothing."""
+    keys = []
+    for text in request.POST.getlist("concern")[:AT_ONCE]:
+        try:
+            keys.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    return list(Concern.objects.visible_to(request.user).filter(pk__in=keys))
+
+
+def _tell(request: Request, given: list[Concern], left: list[Concern]) -> None:
+    if given:
+        words = ngettext(
+            "%(names)s: noted who works with it.",
+            "%(names)s: noted who works with them.",
+            len(given),
+        )
+        messages.success(request, words % {"names": ", ".join(c.reference for c in given)})
+    if left:
+        words = _("%(names)s: not changed. Your desk, or whom you chose, cannot work with it.")
+        messages.error(request, words % {"names": ", ".join(c.reference for c in left)})
+
+
+@needs(Permission.INBOX)
+@require_http_methods(["GET", "POST"])
+def save_view(request: Request) -> HttpResponse:
+    """Keep the filters and the order of the address under a name. What was searched for is not."""
+    query = Asked.from_query(request.GET).query(q="")
+    form = SavedViewForm(posted(request))
+    if form.is_bound and form.is_valid():
+        try:
+            view = viewing.keep(
+                title=form.cleaned_data["title"],
+                query=query,
+                is_shared=form.cleaned_data["is_shared"],
+                by=request.user,
+            )
+        except TooManyViews:
+            form.add_error(None, _("You have ten views already. Delete one of them first."))
+        else:
+            messages.success(request, _("The view is saved."))
+            return redirect(_address(view))
+    inbox = f"{reverse('register:inbox')}?{query}"
+    return render(request, "register/view.html", {"form": form, "back": inbox})
+
+
+@needs(Permission.INBOX)
+@require_http_methods(["GET", "POST"])
+def change_view(request: Request, view_pk: uuid.UUID) -> HttpResponse:
+    """Rename, share or delete a view of one's own."""
+    view = get_object_or_404(SavedView, pk=view_pk, owner=request.user)
+    if request.method == "POST" and "delete" in request.POST:
+        viewing.remove(view)
+        messages.success(request, _("The view is deleted."))
+        return redirect("register:inbox")
+    now = {"title": view.view_title, "is_shared": view.unit_id is not None}
+    form = SavedViewForm(posted(request), initial=now)
+    if form.is_bound and form.is_valid():
+        viewing.change(view, **form.cleaned_data, by=request.user)
+        messages.success(request, _("The view is saved."))
+        return redirect(_address(view))
+    return render(
+        request, "register/view.html", {"form": form, "view": view, "back": _address(view)}
+    )
+
+
+def _address(view: SavedView) -> str:
+    query = QueryDict(view.view_query, mutable=True)
+    query["view"] = str(view.pk)
+    return f"{reverse('register:inbox')}?{query.urlencode()}"

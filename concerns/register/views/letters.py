@@ -1,0 +1,85 @@
+"""Letters to the referrer, and the files that came with a concern."""
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import needs
+from accounts.http import Request
+from accounts.permissions import Permission
+from concerns.register import access
+from concerns.register.filetypes import MEDIA_TYPES
+from concerns.register.forms import ReplyForm
+from concerns.register.models import Attachment
+from concerns.register.services import attaching, corresponding
+from concerns.register.services.attaching import OpenedFile
+from concerns.register.views.finding import find
+from concerns.register.views.steps import step_page
+from infohus.custody.sealing import SealBroken
+from infohus.custody.spool import Spool
+from infohus.screens.forms import posted
+
+
+@needs(Permission.COORDINATE, Permission.CLEAR)
+@require_http_methods(["GET", "POST"])
+def reply(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Write to the referrer, with the concern beside."""
+    concern = find(pk)
+    if not access.may_reply(request.user, concern):
+        raise Http404
+
+    def act(form: forms.Form) -> None:
+        corresponding.reply(
+            concern,
+            text=form.cleaned_data["text"],
+            submission=form.cleaned_data["submission"],
+            by=request.user,
+        )
+
+    return step_page(
+        request, concern, ReplyForm(posted(request)), act,
+        heading=gettext_lazy("Write to the sender"),
+        done=gettext_lazy("Your message is in the sender's mailbox."),
+        template="register/reply.html",
+    )  # fmt: skip
+
+
+@needs(Permission.READ_CONCERN)
+@require_http_methods(["GET", "POST"])
+def attachment(request: Request, pk: uuid.UUID, file_pk: uuid.UUID) -> HttpResponseBase:
+    """Hand a file out, as a file. One that nobody has scanned is asked for twice (POST)."""
+    concern = find(pk)
+    try:
+        file = attaching.opened_file(concern, file_pk, by=request.user)
+    except Attachment.DoesNotExist:
+        raise Http404 from None
+    if not file.row.is_scanned and request.method != "POST":
+        return render(request, "register/unscanned.html", {"concern": concern, "name": file.name})
+    try:
+        return _handed_out(request, file)
+    except SealBroken:
+        messages.error(request, _("The file has been damaged, and cannot be opened."))
+        return redirect(concern)
+
+
+def _handed_out(request: Request, file: OpenedFile) -> HttpResponseBase:
+    # Read to the end while the transaction lasts, kept encrypted until it is sent, closed with it.
+    spool = Spool()
+    try:
+        for piece in file.read(by=request.user):
+            spool.write(piece)
+    except SealBroken:
+        spool.close()
+        raise
+    spool.finish()
+    response = StreamingHttpResponse(spool, content_type=MEDIA_TYPES[file.row.kind])
+    response["Content-Disposition"] = content_disposition_header(True, file.name)
+    response["Content-Length"] = str(spool.size)
+    return response

@@ -1,0 +1,193 @@
+"""What an address asks of the inbox, and the rows that answer it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from concerns.register.desk_forms import NOBODY, InboxFilter
+from concerns.register.models import Assignment, Concern, Letter, is_answered
+from concerns.register.models.concern import ConcernQuerySet
+from concerns.register.models.desk import UNREAD, assignee_of, heard_at, seen_at
+from concerns.register.services import assigning
+from concerns.register.states import STEPS, UNASKED, State
+from infohus.screens import paging
+
+TABS = {
+    "waiting": gettext_lazy("Waiting for us"),
+    "messages": gettext_lazy("New messages"),
+    "open": gettext_lazy("All open"),
+    "closed": gettext_lazy("Closed"),
+}
+# The column that the rows stand in the order of, and whether the last comes first.
+SORTS = {
+    "newest": ("received_at", True),
+    "oldest": ("received_at", False),
+    "longest": ("state_since", False),
+    "shortest": ("state_since", True),
+    "number": ("reference", False),
+    "number_last": ("reference", True),
+}
+KEYS = ("tab", "sort", *InboxFilter.base_fields)  # what a saved view may hold
+BESIDE = {"before", "since", "view"}  # known as well, but no part of a view
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An address in known words: what was tampered with or is out of date is left out."""
+
+    tab: str
+    sort: str
+    form: InboxFilter
+    left_out: list[str]
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        names = [name for name in InboxFilter.base_fields if query.get(name)]
+        first = InboxFilter({name: query[name] for name in names})
+        form = InboxFilter({name: query[name] for name in names if name not in first.errors})
+        form.full_clean()
+        left_out = [str(first[name].label) for name in first.errors]
+        tab, sort = query.get("tab", "waiting"), query.get("sort", "newest")
+        left_out += [str(_("View"))] if tab not in TABS else []
+        left_out += [str(_("Order"))] if sort not in SORTS else []
+        # The words of an unknown key are anybody's: they are not repeated.
+        if set(query) - {*KEYS, *BESIDE}:
+            left_out.append(str(_("something that we do not know")))
+        return cls(
+            tab if tab in TABS else "waiting", sort if sort in SORTS else "newest", form, left_out
+        )
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        return {name: text for name, text in self.form.cleaned_data.items() if text}
+
+    def query(self, **changed: str) -> str:
+        """The address of this list, with changes: known keys only, and no more than needed."""
+        plain: dict[str, str] = {"tab": self.tab, "sort": self.sort, **self.wanted, **changed}
+        return urlencode({k: v for k, v in plain.items() if v and (k, v) != ("sort", "newest")})
+
+    @property
+    def column(self) -> str:
+        return SORTS[self.sort][0]
+
+    @property
+    def is_descending(self) -> bool:
+        return SORTS[self.sort][1]
+
+    def after(self, text: str) -> Q:
+        """The rows of the next page: those after the one that `place_of` named."""
+        return paging.following(
+            self.column,
+            text,
+            is_descending=self.is_descending,
+            is_instant=self.column != "reference",
+        )
+
+    def place_of(self, concern: Concern) -> str:
+        return paging.mark(getattr(concern, self.column), concern.pk)
+
+    def rows(self, user: User) -> ConcernQuerySet:
+        """The stubs that the person may see and asks for, in their order."""
+        units = assigning.desks(user)
+        rows = Concern.objects.visible_to(user).annotate(
+            is_answered=is_answered(),
+            seen_at=seen_at(user),
+            heard_at=heard_at(),
+            assignee_id=assignee_of(units),
+        )
+        mine = Assignment.objects.filter(assignee=user).values("concern")
+        asked = {
+            "me": Q(pk__in=mine, assignee_id=user.pk),
+            NOBODY: Q(assignee_id=None),
+        }
+        rows = rows.filter(_in_tab(self.tab, user))
+        for name, text in self.wanted.items():
+            if name == "q":
+                rows = rows.filter(reference__icontains=text)
+            elif name == "assignee":
+                rows = rows.filter(asked[text])
+            elif name == "unread":
+                rows = rows.filter(UNREAD)
+            else:
+                rows = rows.filter(**{name: text})
+        sign = "-" if self.is_descending else ""
+        return rows.order_by(f"{sign}{self.column}", f"{sign}pk")
+
+    def news(self, user: User, since: datetime) -> ConcernQuerySet:
+        """Of these rows, those that came, moved on or were written in after an instant."""
+        written = Letter.objects.filter(is_from_staff=False, written_at__gt=since)
+        return self.rows(user).filter(
+            Q(received_at__gt=since)
+            | Q(state_since__gt=since)
+            | Q(pk__in=written.values("concern"))
+        )
+
+    def headings(self) -> dict[str, dict[str, str]]:
+        """For each column that can be sorted by: the address of its next order, and this one."""
+        found = {}
+        for name, first, second in (
+            ("received_at", "newest", "oldest"),
+            ("state_since", "longest", "shortest"),
+            ("reference", "number_last", "number"),
+        ):
+            other = second if self.sort == first else first
+            order = "descending" if self.is_descending else "ascending"
+            found[name] = {
+                "query": self.query(sort=other),
+                "order": order if self.column == name else "",
+            }
+        return found
+
+
+def told(left_out: list[str]) -> str:
+    """A sentence about what an address asked for in vain, or nothing."""
+    if not left_out:
+        return ""
+    return _("The address asked for something that is not on the list. We left out: %(names)s.") % {
+        "names": ", ".join(left_out)
+    }
+
+
+def cleaned(text: str) -> str:
+    """A query string of known keys and values, whatever was sent."""
+    return Asked.from_query(QueryDict(text[:2_000])).query()
+
+
+def tabs(
+    asked: Asked, current: str, views: Mapping[str, tuple[str, str]]
+) -> list[dict[str, object]]:
+    """The fixed tabs, then the saved ones by their key: each with its words and its address."""
+    fixed: list[tuple[str, str | Promise, str]] = [
+        (code, label, f"tab={code}") for code, label in TABS.items()
+    ]
+    saved = [(key, title, f"{query}&view={key}") for key, (title, query) in views.items()]
+    here = current if current in views else asked.tab
+    return [
+        {"label": label, "query": query, "is_current": key == here, "key": key}
+        for key, label, query in [*fixed, *saved]
+    ]
+
+
+def _in_tab(tab: str, user: User) -> Q:
+    return {
+        "closed": Q(state=State.CLOSED),
+        "messages": Q(is_answered=False),
+        "open": ~Q(state=State.CLOSED),
+        "waiting": Q(state__in=_waiting_for(user)),
+    }[tab]
+
+
+def _waiting_for(user: User) -> set[State]:
+    """The states whose first step is the person's to take."""
+    next_steps = [rule for step, rule in STEPS.items() if step not in UNASKED]
+    first = {state: rule.role for rule in reversed(next_steps) for state in rule.sources}
+    return {state for state, role in first.items() if role in user.roles}

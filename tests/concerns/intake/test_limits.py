@@ -1,0 +1,319 @@
+"""Limits per sender without an address, and what is left of them afterwards: nothing."""
+
+import base64
+import random
+import re
+import socket
+import time
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+
+import pytest
+import redis
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from concerns.intake import limits
+from concerns.intake.addresses import NOWHERE, network_of
+from concerns.intake.limits import MayFile
+from concerns.register.services import receipts
+from infohus.embedded.redis_server import redis_server, socket_url
+from tests import world
+from tests.concerns.intake.journeys import CODE, fill, send
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+WINDOW = timedelta(minutes=10)
+
+
+def request_from(address, **meta):
+    request = RequestFactory().post("/", REMOTE_ADDR=address, **meta)
+    request.user = AnonymousUser()
+    return request
+
+
+@pytest.fixture
+def store(settings, worker_id):
+    """A Redis with nothing in it, for this test alone, and limits as they are delivered."""
+    number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 1
+    settings.REDIS_URL = re.sub(r"db=\d+", f"db={number}", settings.REDIS_URL)
+    settings.LIMITS = {
+        "filing": (5, 600),
+        "filing_in_all": (120, 600),
+        "wrong_codes": (30, 600),
+        "writing": (20, 600),
+        "api": (60, 60),
+    }
+    limits.counts.cache_clear()
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    client.flushdb()
+    yield client
+    client.flushdb()
+    client.close()
+    limits.counts.cache_clear()
+
+
+def held(client):
+    """Every key and value, in one text of bytes."""
+    return b"\n".join(part for key in client.scan_iter() for part in (key, client.get(key)))
+
+
+# What a sender may do
+
+
+def test_a_sender_files_so_many_and_then_waits_for_the_next_window(store):
+    with time_machine.travel(NOON, tick=False) as clock:
+        answers = [limits.may_file(request_from("192.0.2.7")) for _ in range(7)]
+        assert answers == [MayFile.YES] * 5 + [MayFile.LATER] * 2
+        assert limits.may_file(request_from("192.0.2.8")) is MayFile.YES
+        clock.move_to(limits.opens_again_at("filing"))
+        assert limits.may_file(request_from("192.0.2.7")) is MayFile.YES
+
+
+def test_messages_and_calls_of_the_api_have_limits_of_their_own(store):
+    with time_machine.travel(NOON, tick=False):
+        sender = request_from("192.0.2.7")
+        assert [limits.may_write(sender) for _ in range(21)] == [True] * 20 + [False]
+        assert [limits.may_call(1) for _ in range(61)] == [True] * 60 + [False]
+        assert limits.may_call(2)
+        assert limits.may_file(sender) is MayFile.YES
+
+
+def test_whoever_has_signed_in_is_not_limited(store, acting):
+    request = request_from("192.0.2.7")
+    with acting("coordinator") as request.user:
+        assert {limits.may_file(request) for _ in range(9)} == {MayFile.YES}
+
+
+def test_above_the_ceiling_everybody_is_asked_to_call(store):
+    with time_machine.travel(NOON, tick=False) as clock:
+        senders = [request_from(f"198.51.100.{number}") for number in range(130)]
+        answers = [limits.may_file(sender) for sender in senders]
+        assert answers == [MayFile.YES] * 120 + [MayFile.CALL_US] * 10
+        clock.shift(WINDOW)
+        assert limits.may_file(senders[0]) is MayFile.YES
+
+
+def test_one_sender_alone_never_reaches_the_ceiling(store):
+    with time_machine.travel(NOON, tick=False):
+        for _ in range(200):
+            limits.may_file(request_from("192.0.2.7"))
+        assert limits.may_file(request_from("192.0.2.8")) is MayFile.YES
+
+
+# A storm of guesses
+
+SENDERS, GUESSES, PER_WINDOW = 1_000, 100, 25
+codes = random.Random(7)
+
+
+def guessed():
+    return base64.b32encode(codes.randbytes(15)).decode()
+
+
+def storm(senders, code):
+    """25 guesses from every sender; how many were looked up, and what was found."""
+    looked_up, found = 0, []
+    for number, sender in enumerate(senders):
+        for _ in range(PER_WINDOW):
+            if limits.guess_allowed(sender):
+                looked_up += 1
+                found += [status] if (status := receipts.status(guessed())) else []
+                limits.note_wrong_code(sender)
+        if number % 100 == 0:
+            assert limits.guess_allowed(request_from("203.0.113.9"))
+            assert receipts.status(code), "the right code is answered in the middle of the storm"
+    return looked_up, found
+
+
+def test_a_hundred_thousand_guesses_find_nothing_and_lock_nobody_out(store, settings):
+    settings.LIMITS["wrong_codes"] = (3, 600)  # for brevity: most of the storm is refused
+    code = world.filed().code
+    first = int(ip_address("198.18.0.0"))
+    addresses = [str(ip_address(first + number)) for number in range(SENDERS)]
+    senders = [request_from(address) for address in addresses]
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(GUESSES // PER_WINDOW):
+            assert storm(senders, code) == (3 * SENDERS, [])
+            clock.shift(WINDOW)
+        left = held(store)
+    for address in addresses:
+        assert address.encode() not in left
+        assert ip_address(address).packed not in left
+    assert len(list(store.scan_iter())) > SENDERS
+    assert all(0 < store.ttl(key) <= 600 for key in store.scan_iter())
+
+
+def test_without_the_salt_nobody_says_again_who_a_counter_was(store):
+    def counters():
+        return {key for key in store.scan_iter() if b":salt:" not in key}
+
+    with time_machine.travel(NOON, tick=False):
+        limits.note_wrong_code(request_from("192.0.2.7"))
+        before = counters()
+        store.flushdb()  # as when the window ends
+        limits.counts.cache_clear()
+        limits.note_wrong_code(request_from("192.0.2.7"))
+        assert len(before) == 1 and counters().isdisjoint(before)
+
+
+def test_a_process_keeps_the_salt_of_one_window(store, settings):
+    with time_machine.travel(NOON, tick=False) as clock:
+        limits.note_wrong_code(request_from("192.0.2.7"))
+        [before] = limits.counts(settings.REDIS_URL).salts.values()
+        clock.shift(WINDOW)
+        limits.note_wrong_code(request_from("192.0.2.7"))
+        [after] = limits.counts(settings.REDIS_URL).salts.values()
+    assert before[0].number + 1 == after[0].number and before[1] != after[1]
+
+
+def test_a_redis_that_keeps_files_writes_nothing_of_it_into_them(settings, tmp_path):
+    (tmp_path / "log").mkdir()
+    with redis_server(tmp_path, socket_dir=tmp_path, user=None, durable=True):
+        settings.REDIS_URL = socket_url(tmp_path)
+        client = redis.Redis.from_url(settings.REDIS_URL)
+        client.set("known", "to be found")
+        assert limits.may_file(request_from("192.0.2.7")) is MayFile.YES
+        assert [b":salt:" in key for key in client.scan_iter(f"{limits.PREFIX}*")].count(True) == 1
+        client.close()
+    files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"to be found" in files
+    assert limits.PREFIX.encode() not in files
+
+
+# Without Redis
+
+
+@pytest.fixture
+def no_redis(settings, tmp_path):
+    settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock?db=0"
+
+
+@pytest.fixture
+def mute_redis(settings, tmp_path):
+    """Something that takes a connection and never says a word."""
+    place = tmp_path / "mute.sock"
+    with socket.socket(socket.AF_UNIX) as mute:
+        mute.bind(str(place))
+        mute.listen(50)
+        settings.REDIS_URL = f"unix://{place}?db=0"
+        yield
+
+
+@pytest.mark.parametrize("redis_is", ["no_redis", "mute_redis"])
+def test_without_redis_everything_is_allowed_and_nobody_waits(redis_is, request):
+    request.getfixturevalue(redis_is)
+    sender, began = request_from("192.0.2.7"), time.monotonic()
+    for _ in range(200):
+        limits.note_wrong_code(sender)
+        assert limits.guess_allowed(sender) and limits.may_write(sender) and limits.may_call(1)
+        assert limits.may_file(sender) is MayFile.YES
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize("redis_is", ["no_redis", "mute_redis"])
+def test_without_redis_a_concern_is_sent_and_its_code_answered(redis_is, request, municipality):
+    request.getfixturevalue(redis_is)
+    client = Client(headers={"accept-language": "en"})
+    fill(client)
+    began = time.monotonic()
+    code = re.search(CODE, send(client).content.decode())[1]
+    assert client.post("/status/", {"code": code}).status_code == 200
+    assert time.monotonic() - began < 2
+
+
+def test_redis_is_asked_again_after_a_while(store, settings, monkeypatch):
+    there = limits.counts(settings.REDIS_URL)
+    there.silent_until = time.monotonic() + limits.LEFT_ALONE
+    limits.note_wrong_code(request_from("192.0.2.7"))
+    assert list(store.scan_iter()) == []
+    there.silent_until = time.monotonic()
+    limits.note_wrong_code(request_from("192.0.2.7"))
+    assert len(list(store.scan_iter())) == 2
+
+
+# Who the sender is
+
+
+@pytest.mark.parametrize(
+    ("proxies", "remote", "forwarded", "network"),
+    [
+        (0, "192.0.2.7", "198.51.100.1", "192.0.2.7"),
+        (1, "10.0.0.1", "203.0.113.5, 198.51.100.1", "198.51.100.1"),
+        (2, "10.0.0.1", "1.1.1.1, 198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        (1, "10.0.0.1", "198.51.100.1:5123", "198.51.100.1"),
+        (0, "::ffff:192.0.2.7", "", "192.0.2.7"),
+        (1, "10.0.0.1", "", None),
+        (2, "10.0.0.1", "198.51.100.1", None),
+        (1, "10.0.0.1", "unknown", None),
+        (0, "", "", None),
+    ],
+)
+def test_the_sender_is_whom_our_own_proxies_saw(settings, proxies, remote, forwarded, network):
+    settings.TRUSTED_PROXIES = proxies
+    request = request_from(remote, HTTP_X_FORWARDED_FOR=forwarded)
+    assert network_of(request) == (ip_address(network).packed if network else NOWHERE)
+
+
+def test_an_ipv6_sender_is_a_network_of_64_bits(settings):
+    networks = [
+        network_of(request_from(address))
+        for address in ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9%eth0", "2001:db8:1:3::1"]
+    ]
+    assert networks[0] == networks[1] != networks[2]
+    settings.TRUSTED_PROXIES = 1
+    forwarded = request_from("10.0.0.1", HTTP_X_FORWARDED_FOR="[2001:db8:1:2::7]:443")
+    assert network_of(forwarded) == networks[0]
+
+
+# What people see
+
+
+@pytest.fixture
+def full(store, settings):
+    """`full(name)`: the limit of that name is reached for everybody."""
+
+    def reach(name):
+        settings.LIMITS[name] = (0, settings.LIMITS[name][1])
+
+    return reach
+
+
+def test_too_many_concerns_are_asked_to_wait_and_keep_the_draft(full, municipality, filed):
+    client = Client(headers={"accept-language": "en"})
+    fill(client)
+    full("filing")
+    response = send(client)
+    page = response.content.decode()
+    assert response.status_code == 429 and 0 < int(response.headers["Retry-After"]) <= 600
+    assert "tel:112" in page and "41 74 90 90" in page and re.search(r"again at \d\d:\d\d", page)
+    assert filed() == []
+    assert client.get("/concern/check/").status_code == 200, "the draft is still there"
+
+
+def test_above_the_ceiling_the_page_says_whom_to_call(full, settings, municipality, filed):
+    client = Client(headers={"accept-language": "en"})
+    fill(client)
+    full("filing_in_all")
+    response = send(client)
+    page = response.content.decode()
+    assert response.status_code == 503 and 0 < int(response.headers["Retry-After"]) <= 600
+    desk = municipality.units.get(is_infohus_desk=True)
+    assert "tel:112" in page and "41 74 90 90" in page and desk.duty_phone_link in page
+    assert reverse("intake:guidance", args=["contacts"]) in page
+    assert filed() == []
+    settings.LIMITS["filing_in_all"] = (120, 600)
+    assert re.search(CODE, send(client).content.decode()), "the same draft is sent later"
+
+
+def test_a_storm_over_http_stops_at_429_and_another_address_is_answered(store):
+    code = world.filed().code
+    stormy, other = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="192.0.2.8")
+    answers = [stormy.post("/status/", {"code": guessed()}) for _ in range(200)]
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429] * 170
+    assert answers[-1].headers["Retry-After"]
+    assert stormy.post("/status/", {"code": code}).status_code == 429
+    response = other.post("/status/", {"code": code})
+    assert response.status_code == 200 and not response.context["form"].errors

@@ -1,0 +1,163 @@
+"""The mailbox as its owner uses it: with the code, from any writer, and nothing in an address."""
+
+import os
+import re
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from concerns.register.models import Letter
+from concerns.register.services import reading
+from infohus.custody.keyring import keyring
+from infohus.custody.signing import signer
+from tests import pages, world
+from tests.world import ANSWER, QUESTION, acting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def writer():
+    return pages.browser()
+
+
+def opened(writer, code):
+    return writer.post("/status/", {"code": code}).content.decode()
+
+
+def letter(code, **fields):
+    return {"code": code, "text": ANSWER, "submission": os.urandom(16).hex()} | fields
+
+
+def letters_of(concern):
+    with acting("coordinator") as coordinator:
+        return reading.read(concern, by=coordinator).letters
+
+
+def test_a_reply_can_be_read_and_what_one_wrote_cannot(writer):
+    concern = world.filed(corresponds=True)
+    page = opened(writer, concern.code)
+    assert QUESTION in page and ANSWER not in page
+    assert world.WORRY not in page and world.NAME not in page and concern.reference not in page
+
+
+def test_an_answer_and_a_picture_reach_the_coordinator(writer):
+    concern = world.filed()
+    drawn = BytesIO()
+    Image.new("RGB", (3, 3), "red").save(drawn, "PNG")
+    picture = SimpleUploadedFile("Skærmbillede.png", drawn.getvalue())
+    page = writer.post("/status/write/", letter(concern.code, files=picture)).content.decode()
+    assert "Your message has been sent" in page and ANSWER not in page
+    [written] = letters_of(concern)
+    assert (written.text, written.files[0].name) == (ANSWER, "Skærmbillede.png")
+
+
+def test_a_double_click_writes_once(writer):
+    concern, form = world.filed(), None
+    form = letter(concern.code)
+    for _press in range(2):
+        assert "Your message has been sent" in writer.post("/status/write/", form).content.decode()
+    assert len(letters_of(concern)) == 1
+
+
+def test_a_broken_number_of_the_form_costs_nobody_their_text(writer):
+    concern = world.filed()
+    writer.post("/status/write/", letter(concern.code, submission="not a number"))
+    assert [written.text for written in letters_of(concern)] == [ANSWER]
+
+
+def test_nothing_written_is_told_and_nothing_is_sent(writer):
+    concern = world.filed()
+    response = writer.post("/status/write/", letter(concern.code, text="  "))
+    assert "Write your message" in response.content.decode()
+    assert letters_of(concern) == []
+
+
+def test_a_refused_file_keeps_the_text(writer):
+    concern = world.filed()
+    program = SimpleUploadedFile("spil.exe", b"MZ" + bytes(200))
+    response = writer.post("/status/write/", letter(concern.code, files=program))
+    page = response.content.decode()
+    assert "spil.exe" in page and ANSWER in page
+    assert letters_of(concern) == []
+
+
+@pytest.mark.parametrize("code", ["", "AAAA", "A" * 24, "x" * 5000, "\x00\u202e"])
+def test_an_unknown_code_opens_nothing_and_writes_nothing(code, writer):
+    world.filed()
+    assert "receipt code" in opened(writer, code)
+    response = writer.post("/status/write/", letter(code))
+    assert response.status_code == 302 and response.headers["Location"] == "/status/"
+    with acting("police"):
+        assert not Letter.objects.exists()
+
+
+def test_whoever_is_signed_in_opens_a_mailbox_as_nobody(writer, behind):
+    concern = world.filed()
+    with acting("coordinator") as coordinator:
+        writer.force_login(coordinator, "django.contrib.auth.backends.ModelBackend")
+    writer.post("/status/write/", letter(concern.code))
+    row = "SELECT written_by_id, is_from_staff FROM register.register_letter"
+    assert behind.execute(row).fetchall() == [(None, False)]
+    seen = "SELECT actor_id FROM audit_event WHERE action = 'letter_written'"
+    assert behind.execute(seen).fetchall() == [(None,)]
+
+
+def test_the_code_is_never_in_an_address(writer):
+    concern = world.filed(corresponds=True)
+    page = opened(writer, concern.code)
+    addresses = re.findall(r'(?:href|action|src)="([^"]*)"', page)
+    assert addresses and not any(concern.code in address for address in addresses)
+
+
+CLOSED = """
+UPDATE register.register_concern
+SET state = 'closed', outcome = 'unfounded', closed_at = now(), erased_at = {erased}
+"""
+
+
+def test_after_the_end_one_may_still_write_and_is_told_who_reads(writer, behind):
+    concern = world.filed()
+    behind.execute(CLOSED.format(erased="NULL"))
+    assert "only the police read it now" in opened(writer, concern.code)
+    writer.post("/status/write/", letter(concern.code))
+    with acting("police") as police:
+        assert [one.text for one in reading.read(concern, by=police).letters] == [ANSWER]
+
+
+def test_what_is_erased_takes_no_letter(writer, behind):
+    concern = world.filed()
+    behind.execute(CLOSED.format(erased="now()"))
+    assert "has been erased" in opened(writer, concern.code)
+    writer.post("/status/write/", letter(concern.code))
+    assert behind.execute("SELECT 1 FROM register.register_letter").fetchall() == []
+
+
+@pytest.fixture
+def without_keys(settings, tmp_path):
+    """The custodian's key files are out of reach, from now until the test ends."""
+
+    def lose():
+        settings.KEYRING = tmp_path
+        for kept in (keyring, signer):
+            kept.cache_clear()
+
+    yield lose
+    for kept in (keyring, signer):
+        kept.cache_clear()
+
+
+def test_with_the_key_gone_the_text_stays_with_the_writer(writer, without_keys):
+    concern = world.filed()
+    without_keys()
+    page = writer.post("/status/write/", letter(concern.code)).content.decode()
+    assert "Please try again later" in page and ANSWER in page
+
+
+def test_with_the_key_gone_there_is_no_paper_and_no_crash(writer, without_keys):
+    concern = world.filed()
+    without_keys()
+    response = writer.post("/status/paper/", {"code": concern.code})
+    assert response.status_code == 503 and "What you sent is safe" in response.content.decode()
