@@ -1,0 +1,34 @@
+"""Danish working days: Monday to Friday, apart from the public holidays of the day's year.
+
+Dates are calendar days in Denmark; an instant is turned into one before it comes here.
+"""
+
+from datetime import date, timedelta
+
+from holidays import country_holidays
+
+# Without years: each is filled in when it is first asked for.
+HOLIDAYS = country_holidays("DK")
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in HOLIDAYS
+
+
+def after(day: date, working_days: int) -> date:
+    """The day that so many working days have passed on, the first day itself not counted.
+
+    After 0 working days it is the day itself, or the next working day. Raises ValueError for fewer.
+    """
+    if working_days < 0:
+        raise ValueError("a deadline lies ahead")
+    while working_days or not is_working_day(day):
+        day += timedelta(days=1)
+        working_days -= is_working_day(day) and working_days > 0
+    return day
+
+
+def between(first: date, last: date) -> int:
+    """How many working days have passed from one day to another; 0 when the second is no later."""
+    days = range(1, (last - first).days + 1)
+    return sum(is_working_day(first + timedelta(days=number)) for number in days)
