@@ -21,7 +21,10 @@ class Action(models.TextChoices):
     DESK_TASK_SET = "desk_task_set", _("Set a task on a concern")
     DESK_TASK_ENDED = "desk_task_ended", _("Ended a task on a concern")
     DISCLOSED = "disclosed", _("Wrote down what was passed on from a concern")
-    DUTIES_ANSWERED = "duties_answered", _("Answered whether the municipality has duties of its own")
+    DUTIES_ANSWERED = (
+        "duties_answered",
+        _("Answered whether the municipality has duties of its own"),
+    )
     WORK_HANDED_OVER = "work_handed_over", _("Handed a colleague's work over")
     TARGETS_SET = "targets_set", _("Set how long a step may take")
     RETENTION_SET = "retention_set", _("Set how long closed concerns are kept")

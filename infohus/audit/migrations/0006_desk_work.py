@@ -4,15 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0005_desk'),
+        ("audit", "0005_desk"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='action',
-            field=models.CharField(choices=[('content_read', 'Read the content of a concern'), ('content_refused', 'Was refused a concern'), ('concern_filed', 'Filed a concern'), ('letter_written', "Wrote in a concern's mailbox"), ('attachment_read', 'Opened a file of a concern'), ('step_taken', 'Took a step in a concern'), ('concern_erased', 'Erased a concern'), ('grant_given', 'Gave access'), ('grants_ended', 'Ended access'), ('concern_assigned', 'Said who works with a concern'), ('note_written', 'Wrote a note on a concern'), ('desk_task_set', 'Set a task on a concern'), ('desk_task_ended', 'Ended a task on a concern'), ('disclosed', 'Wrote down what was passed on from a concern'), ('duties_answered', 'Answered whether the municipality has duties of its own'), ('work_handed_over', "Handed a colleague's work over"), ('targets_set', 'Set how long a step may take'), ('retention_set', 'Set how long closed concerns are kept'), ('names_searched', 'Searched for a name'), ('second_read', 'Signed as second reader of a repeat'), ('repeat_decided', 'Said whether two concerns are about one person'), ('conflict_declared', 'Declared a conflict of interest'), ('conflict_ended', 'Ended a conflict of interest'), ('meeting_planned', 'Planned a meeting'), ('meeting_closed', 'Closed a meeting'), ('measure_prepared', 'Prepared a measure'), ('measure_opened', 'Opened a measure'), ('case_read', 'Read a journaled case'), ('case_refused', 'Was refused a journaled case'), ('notification_written', 'Wrote a child notification'), ('notification_read', 'Read a child notification'), ('notification_step', 'Worked on a child notification'), ('task_read', 'Read a task sheet'), ('guidance_published', 'Published a guidance text'), ('log_read', 'Read the access log'), ('signed_in', 'Signed in')], max_length=30),
+            model_name="event",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("content_read", "Read the content of a concern"),
+                    ("content_refused", "Was refused a concern"),
+                    ("concern_filed", "Filed a concern"),
+                    ("letter_written", "Wrote in a concern's mailbox"),
+                    ("attachment_read", "Opened a file of a concern"),
+                    ("step_taken", "Took a step in a concern"),
+                    ("concern_erased", "Erased a concern"),
+                    ("grant_given", "Gave access"),
+                    ("grants_ended", "Ended access"),
+                    ("concern_assigned", "Said who works with a concern"),
+                    ("note_written", "Wrote a note on a concern"),
+                    ("desk_task_set", "Set a task on a concern"),
+                    ("desk_task_ended", "Ended a task on a concern"),
+                    ("disclosed", "Wrote down what was passed on from a concern"),
+                    ("duties_answered", "Answered whether the municipality has duties of its own"),
+                    ("work_handed_over", "Handed a colleague's work over"),
+                    ("targets_set", "Set how long a step may take"),
+                    ("retention_set", "Set how long closed concerns are kept"),
+                    ("names_searched", "Searched for a name"),
+                    ("second_read", "Signed as second reader of a repeat"),
+                    ("repeat_decided", "Said whether two concerns are about one person"),
+                    ("conflict_declared", "Declared a conflict of interest"),
+                    ("conflict_ended", "Ended a conflict of interest"),
+                    ("meeting_planned", "Planned a meeting"),
+                    ("meeting_closed", "Closed a meeting"),
+                    ("measure_prepared", "Prepared a measure"),
+                    ("measure_opened", "Opened a measure"),
+                    ("case_read", "Read a journaled case"),
+                    ("case_refused", "Was refused a journaled case"),
+                    ("notification_written", "Wrote a child notification"),
+                    ("notification_read", "Read a child notification"),
+                    ("notification_step", "Worked on a child notification"),
+                    ("task_read", "Read a task sheet"),
+                    ("guidance_published", "Published a guidance text"),
+                    ("log_read", "Read the access log"),
+                    ("signed_in", "Signed in"),
+                ],
+                max_length=30,
+            ),
         ),
     ]
