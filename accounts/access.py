@@ -14,6 +14,7 @@ from accounts.permissions import Permission, has_permission
 View = Callable[..., HttpResponseBase]
 # What an address with an id is about, by the app that answers it.
 TARGETS = {"register": "concern", "handover": "concern", "journal": "case"}
+NAMED = ("concern", "notification")  # or what the id itself is called there
 
 
 class Refused(Http404):
@@ -43,8 +44,11 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
 def _closed(request: Request, kwargs: dict[str, Any]) -> Http404:
     """No door for this role. Knocking for one concern or case is an event like any refused read."""
     match = request.resolver_match
-    target = "concern" if "concern_pk" in kwargs else TARGETS.get(match.app_name if match else "")
-    pk = kwargs.get("concern_pk") or kwargs.get("pk")
+    target = TARGETS.get(match.app_name if match else "")
+    pk = kwargs.get("pk")
+    for named in NAMED:
+        if f"{named}_pk" in kwargs:
+            target, pk = named, kwargs[f"{named}_pk"]
     return Refused(target, pk) if target and pk else Http404()
 
 

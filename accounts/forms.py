@@ -1,8 +1,11 @@
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import MailChoice
+from infohus.screens.forms import FdsForm
 from infohus.screens.renderers import DkfdsRenderer
 
 
@@ -22,3 +25,21 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].error_messages["required"] = _("Write your user name")
         self.fields["password"].label = _("Password")
         self.fields["password"].error_messages["required"] = _("Write your password")
+
+
+class MailForm(FdsForm):
+    """Which e-mails somebody wants besides those that go to their desk."""
+
+    digest = forms.ChoiceField(
+        label=_("An e-mail in the morning when something waits for you or your desk"),
+        widget=forms.RadioSelect,
+        choices=MailChoice.Digest.choices,
+        error_messages={
+            "required": _("Choose whether you want the e-mail"),
+            "invalid_choice": _("Choose one of the three"),
+        },
+    )
+    wants_reminders = forms.BooleanField(
+        label=_("Write to me, and not to my desk, about deadlines of what I work with"),
+        required=False,
+    )

@@ -10,7 +10,7 @@ from infohus.audit.models import Action
 from infohus.custody import actor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-REFUSALS = {"case": Action.CASE_REFUSED}
+REFUSALS = {"case": Action.CASE_REFUSED, "notification": Action.CASE_REFUSED}
 
 
 class ActingUserMiddleware:

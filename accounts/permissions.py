@@ -17,11 +17,13 @@ class Permission(StrEnum):
     READ_CONCERN = auto()
     AGENDA = auto()
     CONFLICTS = auto()
+    COLLEAGUES = auto()
     PREPARE_MEASURE = auto()
     CASES = auto()
     MEASURES = auto()
     TASKS = auto()
     CORPS = auto()
+    WRITE_NOTIFICATION = auto()
     ACCESS_LOG = auto()
     ADMINISTER = auto()
 
@@ -34,23 +36,42 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONCERN,
             Permission.AGENDA,
             Permission.CONFLICTS,
+            Permission.COLLEAGUES,
         }
     ),
     Role.MUNICIPAL_COORDINATOR: frozenset(
-        {Permission.INBOX, Permission.COORDINATE, Permission.READ_CONCERN, Permission.AGENDA}
+        {
+            Permission.INBOX,
+            Permission.COORDINATE,
+            Permission.READ_CONCERN,
+            Permission.AGENDA,
+            Permission.COLLEAGUES,
+            Permission.WRITE_NOTIFICATION,
+        }
     ),
-    Role.TEAM_LEADER: frozenset({Permission.AGENDA, Permission.MEASURES, Permission.CONFLICTS}),
-    Role.INVITEE: frozenset({Permission.AGENDA, Permission.READ_CONCERN}),
+    Role.TEAM_LEADER: frozenset(
+        {
+            Permission.AGENDA,
+            Permission.MEASURES,
+            Permission.CONFLICTS,
+            Permission.COLLEAGUES,
+            Permission.WRITE_NOTIFICATION,
+        }
+    ),
+    Role.INVITEE: frozenset(
+        {Permission.AGENDA, Permission.READ_CONCERN, Permission.WRITE_NOTIFICATION}
+    ),
     Role.CASEWORKER: frozenset(
         {
             Permission.AGENDA,
             Permission.READ_CONCERN,
             Permission.PREPARE_MEASURE,
             Permission.CASES,
+            Permission.WRITE_NOTIFICATION,
         }
     ),
-    Role.MENTOR_COORDINATOR: frozenset({Permission.CORPS}),
-    Role.MENTOR: frozenset({Permission.TASKS}),
+    Role.MENTOR_COORDINATOR: frozenset({Permission.CORPS, Permission.WRITE_NOTIFICATION}),
+    Role.MENTOR: frozenset({Permission.TASKS, Permission.WRITE_NOTIFICATION}),
     Role.AUDITOR: frozenset({Permission.ACCESS_LOG}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
 }

@@ -1,20 +1,23 @@
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs, public, signed_in
 from accounts.events import note
-from accounts.forms import SignInForm
+from accounts.forms import MailForm, SignInForm
 from accounts.http import Request
 from accounts.models import Authority, User
 from accounts.permissions import Permission, has_permission
-from accounts.services import entering
+from accounts.services import choosing, entering
 from infohus.audit.models import Action, Event
 from infohus.custody.keyring import keyring
 from infohus.outbox.models import Message
 from infohus.screens import paging
+from infohus.screens.forms import posted
 
 LOG_PAGE = 100  # events on a page
 SHORTCUTS_OFF_FOR = 365 * 24 * 60 * 60  # seconds
@@ -75,6 +78,22 @@ def shortcuts(request: Request) -> HttpResponse:
     else:
         response.delete_cookie("shortcuts", samesite="Lax")
     return response
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def mails(request: Request) -> HttpResponse:
+    """Which e-mails the person wants; those without a desk have none to choose."""
+    if not has_permission(request.user, Permission.INBOX):
+        return render(request, "accounts/mails.html")
+    now = choosing.choice(request.user)
+    initial = {"digest": now.digest, "wants_reminders": now.wants_reminders}
+    form = MailForm(posted(request), initial=initial)
+    if form.is_bound and form.is_valid():
+        choosing.choose(**form.cleaned_data, by=request.user)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("accounts:mails")
+    return render(request, "accounts/mails.html", {"form": form})
 
 
 @needs(Permission.ACCESS_LOG)

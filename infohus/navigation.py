@@ -12,11 +12,15 @@ from accounts.permissions import Permission, has_permission
 
 MENU: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.INBOX, "register:inbox", _("Inbox")),
+    (Permission.CLEAR, "register:clearance", _("Clearance")),
     (Permission.AGENDA, "meetings:list", _("Meetings")),
+    (Permission.INBOX, "register:deadlines", _("Deadlines")),
     (Permission.CONFLICTS, "register:conflicts", _("Conflicts of interest")),
+    (Permission.COLLEAGUES, "register:colleagues", _("Colleagues")),
     (Permission.PREPARE_MEASURE, "handover:list", _("Proposed measures")),
     (Permission.CASES, "journal:cases", _("Cases")),
     (Permission.MEASURES, "journal:measures", _("Measures")),
+    (Permission.WRITE_NOTIFICATION, "journal:notifications", _("Child notifications")),
     (Permission.TASKS, "journal:tasks", _("My tasks")),
     (Permission.CORPS, "journal:corps", _("Mentor corps")),
     (Permission.INBOX, "intake:texts", _("Texts")),  # both kinds of infohus desk

@@ -196,9 +196,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "infohus.outbox.tasks.sweep", "schedule": 60.0},
-}
+# Working days before and after a deadline on which somebody is written to (docs/running.md).
+REMIND_BEFORE = env.int("REMIND_BEFORE", default=1)
+REMIND_AFTER = env.int("REMIND_AFTER", default=1)
+ESCALATE_AFTER = env.int("ESCALATE_AFTER", default=3)
 
 # How much is taken in: at most so many in so many seconds (docs/running.md, "Limits").
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

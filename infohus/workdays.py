@@ -28,6 +28,14 @@ def after(day: date, working_days: int) -> date:
     return day
 
 
+def before(day: date, working_days: int) -> date:
+    """The last day from which so many working days have passed on the day given."""
+    while working_days > 0:
+        working_days -= is_working_day(day)
+        day -= timedelta(days=1)
+    return day
+
+
 def between(first: date, last: date) -> int:
     """How many working days have passed from one day to another; 0 when the second is no later."""
     days = range(1, (last - first).days + 1)

@@ -2,18 +2,18 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Authority, Membership, Role, User
+from accounts.models import Authority, User
 from concerns.register.models import Concern
 from concerns.register.states import State
 from infohus.screens.fields import DayField, PlainCharField
 from infohus.screens.forms import FdsForm
 from meetings.models import Meeting
-from meetings.services.planning import proposed_departments
+from meetings.services.planning import people_for, proposed_departments, proposed_people
 
 
 class MeetingForm(FdsForm):
@@ -42,16 +42,6 @@ class MeetingForm(FdsForm):
         return answers
 
 
-def people_for(concern: Concern) -> QuerySet[User]:
-    """Who can be invited: the municipality's caseworkers, and other authorities' professionals."""
-    asked = Membership.objects.current().filter(
-        Q(role=Role.CASEWORKER, unit__authority=concern.municipality_id)
-        | Q(role=Role.INVITEE, unit__authority__kind=Authority.Kind.OTHER)
-    )
-    people = User.objects.filter(is_active=True, membership__in=asked).distinct()
-    return people.order_by("first_name", "last_name")
-
-
 class MeetingChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Meeting) -> str:
         when = date_format(timezone.localtime(obj.starts_at), "DATETIME_FORMAT")
@@ -61,6 +51,29 @@ class MeetingChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PersonChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: User) -> str:
         return f"{obj}, {', '.join(str(m.unit) for m in obj.memberships)}"
+
+
+class GatherForm(FdsForm):
+    """The meeting that the ticked concerns are put on."""
+
+    def __init__(self, *args: Any, municipalities: list[Authority], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meetings = Meeting.objects.filter(municipality__in=municipalities, closed_at=None)
+        self.fields["meeting"] = _which_meeting(meetings)
+        self.has_meetings = meetings.exists()
+
+
+def _which_meeting(meetings: QuerySet[Meeting]) -> MeetingChoice:
+    return MeetingChoice(
+        meetings,
+        label=_("Which meeting?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _("Choose the meeting"),
+            "invalid_choice": _("Choose one of the meetings on the list"),
+        },
+    )
 
 
 class ConveneForm(FdsForm):
@@ -73,16 +86,7 @@ class ConveneForm(FdsForm):
         meetings = Meeting.objects.filter(municipality=concern.municipality_id, closed_at=None)
         if concern.state == State.TRIAGE:  # reopened: it stands on an agenda from before
             meetings = meetings.exclude(items__concern=concern)
-        self.fields["meeting"] = MeetingChoice(
-            meetings,
-            label=_("Which meeting?"),
-            widget=forms.RadioSelect,
-            empty_label=None,
-            error_messages={
-                "required": _("Choose the meeting"),
-                "invalid_choice": _("Choose one of the meetings on the list"),
-            },
-        )
+        self.fields["meeting"] = _which_meeting(meetings)
         self.fields["departments"] = forms.ModelMultipleChoiceField(
             concern.municipality.units.exclude(proposed_for=[]),
             label=_("Which departments take part?"),
@@ -96,7 +100,7 @@ class ConveneForm(FdsForm):
             label=_("Who is invited?"),
             help_text=_("They can read the concern from now until the meeting is closed."),
             widget=forms.CheckboxSelectMultiple,
-            initial=people.filter(membership__unit__in=proposed),
+            initial=proposed_people(concern, proposed),
             error_messages={"required": _("Choose at least one person")},
         )
 

@@ -2,7 +2,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +63,13 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             F("concern_id"), function="register.line_state", output_field=models.CharField()
         )
         return self.annotate(line=state)
+
+    def newest(self) -> Self:
+        """Those after which the concern has not been put on another agenda."""
+        later = self.model.objects.filter(
+            concern=OuterRef("concern"), added_at__gt=OuterRef("added_at")
+        )
+        return self.filter(~Exists(later))
 
 
 class AgendaItem(models.Model):

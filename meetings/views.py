@@ -3,7 +3,9 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs
@@ -13,11 +15,14 @@ from accounts.permissions import Permission, has_permission
 from concerns.register import access
 from concerns.register.services import reading
 from concerns.register.states import IllegalStep, Step
+from concerns.register.views.desk import ticked
+from concerns.register.views.listing import cleaned
 from concerns.register.views.steps import find_for, moved_on
 from infohus.screens.forms import posted
-from meetings.forms import ConveneForm, InviteForm, MeetingForm
+from meetings.forms import ConveneForm, GatherForm, InviteForm, MeetingForm
 from meetings.models import AgendaItem, Meeting
-from meetings.services import planning
+from meetings.services import gathering, planning
+from meetings.services.gathering import Gathered, Reason
 
 
 @needs(Permission.AGENDA)
@@ -84,6 +89,49 @@ def convene(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
     opened = reading.read(concern, by=request.user)
     context = {"concern": concern, "form": form, "opened": opened, "why": opened.why}
     return render(request, "meetings/convene.html", context)
+
+
+@needs(Permission.COORDINATE)
+@require_POST
+def convene_many(request: Request) -> HttpResponse:
+    """Put the ticked concerns on one agenda: first a page that asks which, then it is done."""
+    chosen, here = ticked(request), cleaned(request.POST.get("here", ""))
+    if not chosen:
+        messages.error(request, _("Choose at least one concern first: tick its box."))
+        return redirect(f"{reverse('register:inbox')}?{here}")
+    municipalities = request.user.authorities_as(Role.MUNICIPAL_COORDINATOR)
+    asked = request.POST if "ask" in request.POST else None
+    form = GatherForm(asked, municipalities=municipalities)
+    if form.is_bound and form.is_valid():
+        try:
+            gathered = gathering.convene_many(chosen, **form.cleaned_data, by=request.user)
+        except planning.MeetingClosed:
+            form.add_error("meeting", _("The meeting has been closed: choose another"))
+        else:
+            _tell(request, gathered)
+            return redirect(form.cleaned_data["meeting"])
+    context = {"form": form, "proposals": gathering.proposals(chosen), "here": here}
+    return render(request, "meetings/convene_many.html", context)
+
+
+def _tell(request: Request, gathered: Gathered) -> None:
+    """What was put on the agenda, then each of the others with its reason."""
+    if gathered.put:
+        words = ngettext(
+            "%(numbers)s: on the agenda, and the people are invited.",
+            "%(numbers)s: all on the agenda, and the people are invited.",
+            len(gathered.put),
+        )
+        numbers = ", ".join(concern.reference for concern in gathered.put)
+        messages.success(request, words % {"numbers": numbers})
+    for concern, reason in gathered.left:
+        words = _("%(number)s: %(reason)s.") % {
+            "number": concern.reference,
+            "reason": reason.label,
+        }
+        messages.add_message(
+            request, messages.INFO if reason == Reason.ALREADY else messages.ERROR, words
+        )
 
 
 @needs(Permission.COORDINATE)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,17 +11,26 @@ from django.utils import timezone
 
 from accounts.models import Authority, Unit, User
 from concerns.handover import ceremony
+from concerns.handover.notifying import write_beside
 from concerns.intake.services import guidance
-from concerns.journal.models import Case
+from concerns.journal.models import Case, ChildNotification
+from concerns.journal.services import notifying
 from concerns.register.filetypes import Kind
 from concerns.register.models import Concern, Dimension, Direction, MeasureKind, MeasureProposal
 from concerns.register.services import (
     assessing,
     clearance,
+    closable,
     closing,
     corresponding,
+    disclosing,
     filing,
     mailbox,
+    noting,
+    repeats,
+    rereading,
+    tasking,
+    transferring,
     triage,
 )
 from concerns.register.services.filing import Content
@@ -70,6 +79,7 @@ def filed(
     source: Source = Source.CITIZEN,
     files: tuple[Paper, ...] = (),
     corresponds: bool = False,
+    is_worked_on: bool = False,
     **texts: str,
 ):
     """A concern as it arrives from the public form; the referrer may go on writing."""
@@ -91,6 +101,8 @@ def filed(
     concern.code = code
     if corresponds:
         corresponded(concern)
+    if is_worked_on:
+        worked_on(concern)
     return concern
 
 
@@ -107,6 +119,33 @@ def corresponded(concern: Concern) -> None:
             concern.code, text=ANSWER, files=[Paper()], submission=os.urandom(16)
         )
     assert written
+
+
+NOTE, SECRET = "Moren kommer på torsdag.", "Kilden er en gammel kending."
+TASK, TASK_OF_THE_POLICE = "Ring til klubben", "Slå op i registret"
+TOLD = disclosing.Told(
+    recipient="Mørkhøj Skole, lederen",
+    what_for="At aftale et møde",
+    why_needed="Ellers kommer mødet ikke i stand.",
+    what_was_told="At infohuset gerne vil tale med hende.",
+    basis="administration_of_justice_115",
+    told_on=timezone.localdate(),
+)
+
+
+def worked_on(concern: Concern) -> None:
+    """Both desks note something, set themselves a task, and write down what they passed on."""
+    for username, text, to_do in (
+        ("coordinator", NOTE, TASK),
+        ("police", SECRET, TASK_OF_THE_POLICE),
+    ):
+        is_police = username == "police"
+        with acting(username) as by:
+            given = {"submission": os.urandom(16), "by": by}
+            noting.write(concern, text=text, for_custodian_only=is_police, **given)
+            due_on = timezone.localdate() + timedelta(days=3)
+            tasking.set_task(concern, to_do=to_do, due_on=due_on, assignee=by, **given)
+            disclosing.record(concern, replace(TOLD, for_custodian_only=is_police), **given)
 
 
 def in_clearance(**given) -> Concern:
@@ -165,8 +204,21 @@ def assessed(**given) -> Concern:
         )
 
 
+def reread(concern: Concern, *, second: str = "police") -> None:
+    """What a repeat needs before it is closed; nothing where there is nothing earlier."""
+    with acting("police") as police:
+        for row in repeats.possible_earlier(concern):
+            if row.is_same is not False:
+                rereading.open_earlier(concern, earlier=row.concern, by=police)
+        is_repeat = closable.readiness(concern).is_repeat
+    if is_repeat:
+        with acting(second) as reader:
+            rereading.sign(concern, by=reader)
+
+
 def closed_without_measure(**given) -> Concern:
     concern = assessed(**given)
+    reread(concern)
     with acting("coordinator") as coordinator:
         return closing.close_without_measure(
             concern, outcome=Outcome.ADVICE_ONLY, rationale="Rådgivning er nok.", by=coordinator
@@ -207,6 +259,36 @@ def measure_opened(**given) -> tuple[Concern, Case]:
         return Concern.objects.get(pk=proposal.concern_id), case
 
 
+NOTIFIED = notifying.Written(
+    child_name="Alma Riisholt",
+    child_age="11 år",
+    child_place="Mørkhøj Skole",
+    worry="Hun sover i timerne og vil ikke hjem.",
+    seen="Jeg har set blå mærker på armen.",
+    done="Jeg har talt med hende.",
+    parents_know="no",
+    writer_name="Maja Kjærgaard",
+    writer_place="Gladsaxe Kommune",
+    writer_contact="maja@example.dk",
+)
+
+
+def notified(
+    concern: Concern | None = None, *, username: str = "coordinator", unit: str = "familie"
+) -> ChildNotification:
+    """A child notification, written by hand; with a concern, beside it."""
+    with acting(username) as by:
+        given = {
+            "unit": Unit.objects.get(slug=unit),
+            "written": NOTIFIED,
+            "submission": os.urandom(16),
+            "by": by,
+        }
+        if concern is None:
+            return notifying.write(**given)
+        return write_beside(concern, **given)
+
+
 def published(slug: str, language: str, *, username: str, body: str, title: str = "Tegn"):
     """A new version of a guidance text, by somebody of an infohus desk."""
     began_from = guidance.current(slug, language).number
@@ -216,7 +298,30 @@ def published(slug: str, language: str, *, username: str, body: str, title: str 
         )
 
 
+MOVED_HOUSE = "Han er flyttet til sin far."
+
+
+def transferred(*, to: str = "ballerup", **given) -> Concern:
+    concern = triaged(**given)
+    with acting("coordinator") as coordinator:
+        receiver = Authority.objects.get(slug=to)
+        return transferring.transfer(concern, to=receiver, rationale=MOVED_HOUSE, by=coordinator)
+
+
+def repeated(**given) -> Concern:
+    """A concern about somebody whom the police have heard of before, and what they write of it."""
+    earlier = closed_without_measure()
+    concern = assessed(subject_name="Elijas Torsenbæk", **given)
+    with acting("police") as police:
+        repeats.decide(concern, earlier=earlier, is_same=True, by=police)
+        rereading.tell_meaning(concern, words="Samme skole, samme mønster.", by=police)
+    return concern
+
+
 def turned_away(**given) -> Concern:
     concern = filed(**given)
+    with acting("police"):
+        repeats.remember(concern)
+    reread(concern, second="coordinator")
     with acting("police") as police:
         return clearance.turn_away(concern, rationale="Efterforskning i gang.", by=police)

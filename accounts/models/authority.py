@@ -51,13 +51,19 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """The infohus desks: what concerns are granted to on arrival."""
         return self.filter(is_infohus_desk=True)
 
+    def taking_notifications(self) -> Self:
+        """The departments that child notifications are sent to, by municipality."""
+        rows = self.filter(takes_notifications=True, authority__kind=Authority.Kind.MUNICIPALITY)
+        return rows.select_related("authority").order_by("authority__name", "name")
+
 
 class Unit(models.Model):
     """A department or desk of an authority: where people work, and what a grant can be given to.
 
     `proposed_for` lists the age bands whose assessment meetings the unit is proposed for. The
     infohus desk is where an authority's coordinators sit: concerns are granted to it on arrival.
-    `duty_phone` is what citizens may call, as they read it; empty where there is none.
+    `duty_phone` is what citizens may call, as they read it; empty where there is none. A unit that
+    takes notifications receives its municipality's child notifications (barnets lov §§ 133, 135).
     """
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="units")
@@ -69,6 +75,7 @@ class Unit(models.Model):
     proposed_for = models.JSONField(default=list, blank=True)
     is_infohus_desk = models.BooleanField(default=False)
     opens_measures = models.BooleanField(default=False)
+    takes_notifications = models.BooleanField(default=False)
     in_strategic_team = models.BooleanField(default=False)
 
     objects = UnitQuerySet.as_manager()

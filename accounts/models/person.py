@@ -67,15 +67,36 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Current ones, and those that are yet to begin."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now()))
 
+    def of_desks_answered_for_by(self, person: User) -> "MembershipQuerySet":
+        """The coordinators of the person's own desk, and of a team leader's municipality.
+
+        The same desks as `custody.hands_over` opens to them.
+        """
+        answered_for = Q(
+            role=Role.MUNICIPAL_COORDINATOR,
+            unit__authority__in=person.authorities_as(Role.TEAM_LEADER),
+        )
+        for role in (Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR):
+            answered_for |= Q(role=role, unit__in=person.units_as(role))
+        return self.filter(answered_for, user__is_active=True)
+
 
 class Membership(models.Model):
-    """A person's role in a unit, until it ends. A deputy's has both a beginning and an end."""
+    """A person's role in a unit, until it ends. A deputy's has both a beginning and an end.
+
+    `handed_over_at` is when a colleague or leader ended it, for somebody else of the unit to take
+    over; to bring the person back a plan then needs a new first day.
+    """
 
     user = models.ForeignKey(User, models.CASCADE)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role)
     valid_from = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True, editable=False)
+    handed_over_to = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = MembershipQuerySet.as_manager()
 

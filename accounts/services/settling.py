@@ -1,7 +1,8 @@
 """Who there is: authorities, units and people, as one plan that is carried out by the owner.
 
 The web may change none of it. A plan can be carried out again and again: what it names becomes as
-it says, roles that it no longer gives to a person it names end now, and all else stays.
+it says, roles that it no longer gives to a person it names end now, and all else stays. Whoever was
+let go from a desk in the meantime comes back by a new first day alone.
 """
 
 import re
@@ -49,6 +50,7 @@ class PlannedUnit:
     proposed_for: tuple[str, ...] = ()
     is_infohus_desk: bool = False
     opens_measures: bool = False
+    takes_notifications: bool = False
     in_strategic_team: bool = False
     duty_phone: str = ""
 
@@ -118,6 +120,7 @@ def _settle_unit(planned: PlannedUnit) -> None:
             "proposed_for": list(planned.proposed_for),
             "is_infohus_desk": planned.is_infohus_desk,
             "opens_measures": planned.opens_measures,
+            "takes_notifications": planned.takes_notifications,
             "in_strategic_team": planned.in_strategic_team,
             "duty_phone": planned.duty_phone,
         },
@@ -155,6 +158,7 @@ def _settle_role(user: User, planned: PlannedRole) -> Membership:
     first, last = planned.first_day, planned.last_day
     if first and last and last < first:
         raise PlanBroken(f"The role “{planned.role}” ends before it begins ({user.username}).")
+    _refuse_old_roles(user, unit, planned)
     membership, _is_new = Membership.objects.update_or_create(
         user=user,
         unit=unit,
@@ -162,9 +166,23 @@ def _settle_role(user: User, planned: PlannedRole) -> Membership:
         defaults={
             "valid_from": _midnight(first) if first else None,
             "valid_until": _midnight(last + timedelta(days=1)) if last else None,
+            "handed_over_at": None,
+            "handed_over_to": None,
         },
     )
     return membership
+
+
+def _refuse_old_roles(user: User, unit: Unit, planned: PlannedRole) -> None:
+    """A plan from before somebody left, which would bring them back without a word, is broken."""
+    left = user.membership_set.filter(unit=unit, role=planned.role, handed_over_at__isnull=False)
+    for membership in left:
+        day, first = timezone.localdate(membership.handed_over_at), planned.first_day
+        if first is None or first < day or _midnight(first) == membership.valid_from:
+            raise PlanBroken(
+                f"“{user.username}” left “{unit.slug}” on {day} and handed the work over. Take the"
+                f" role “{planned.role}” out of the plan, or give it a new first day (from = …)."
+            )
 
 
 def _midnight(day: date) -> datetime:

@@ -1,14 +1,17 @@
 """What a desk asks of its inbox: filters, views with a name, who works with what."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Authority, User
 from concerns.register.models.desk import VIEW_TITLE
-from concerns.register.states import AgeBand, Source, State
+from concerns.register.states import AgeBand, Outcome, Source, State
 from infohus.screens.fields import PlainCharField
 from infohus.screens.forms import FdsForm
 
@@ -16,15 +19,23 @@ ANY = [("", _("All"))]
 NOBODY = "nobody"
 
 
+def municipalities() -> list[tuple[str, Promise | str]]:
+    return [*ANY, *Authority.objects.municipalities().values_list("slug", "name")]
+
+
+def years() -> list[tuple[str, Promise | str]]:
+    """This one and the nine before it."""
+    this = timezone.localdate().year
+    return [*ANY, *((str(year), str(year)) for year in range(this, this - 10, -1))]
+
+
 class InboxFilter(FdsForm):
     """What to show of the inbox. Its fields are the keys of a saved view."""
 
     marks_optional = False
 
-    q = PlainCharField(
-        label=_("Number"), required=False, max_length=20,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )  # fmt: skip
+    # Numbers only, and not typed here: what is typed goes by SearchForm, in no address.
+    q = PlainCharField(label=_("Number"), required=False, max_length=20, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("Status"), required=False, choices=ANY + State.choices)
     age_band = forms.ChoiceField(label=_("Age"), required=False, choices=ANY + AgeBand.choices)
     source = forms.ChoiceField(label=_("Source"), required=False, choices=ANY + Source.choices)
@@ -35,6 +46,51 @@ class InboxFilter(FdsForm):
     )
     unread = forms.ChoiceField(
         label=_("Read"), required=False, choices=[*ANY, ("1", _("Unread by me"))]
+    )
+    municipality = forms.ChoiceField(
+        label=_("Municipality"), required=False, choices=municipalities
+    )
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=ANY + Outcome.choices)
+    year = forms.ChoiceField(label=_("Received in"), required=False, choices=years)
+
+    def leave_out(self, *names: str) -> None:
+        """Ask less: what nobody has chosen from is not shown."""
+        for name in names:
+            if not self.cleaned_data.get(name):
+                del self.fields[name]
+        if "municipality" in self.fields:  # looked up once, however often they are walked through
+            field = cast(forms.ChoiceField, self.fields["municipality"])
+            field.choices = list(cast(Iterable[tuple[str, str]], field.choices))
+
+
+class SearchForm(FdsForm):
+    """A number or a name. It is posted: an address stands in logs and histories."""
+
+    marks_optional = False
+
+    wanted = PlainCharField(
+        label=_("Number or name"),
+        required_message=_("Write a number, such as IH-2026-0123, or a name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class OrderForm(FdsForm):
+    """The order of the list, where its column heads do not show: its codes are listing.SORTS."""
+
+    marks_optional = False
+
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        choices=[
+            ("newest", _("Newest first")),
+            ("oldest", _("Oldest first")),
+            ("longest", _("Longest in their status first")),
+            ("shortest", _("Shortest in their status first")),
+            ("number", _("Lowest number first")),
+            ("number_last", _("Highest number first")),
+        ],
     )
 
 

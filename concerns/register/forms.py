@@ -66,29 +66,6 @@ class ClearanceForm(RationaleForm):
         decision.choices = [(s.value, s.label) for s in steps if s in DECISIONS]
 
 
-class TriageForm(FdsForm):
-    """The one question of triage. What protects is asked beside it; nothing is counted."""
-
-    risk = LongTextField(
-        label=_("Is there a risk of crime with an extremist motive? Why, or why not?"),
-        help_text=_("The ideology may be unknown."),
-        required_message=_("Write whether there is a risk, and why"),
-        max_length=4_000,
-    )
-    protects = LongTextField(
-        label=_("What protects the person?"),
-        help_text=_("Family, school, work, friends, plans: whatever holds."),
-        required=False,
-        max_length=2_000,
-        rows=3,
-    )
-
-    def rationale(self) -> str:
-        """Both answers as one text."""
-        protects = self.cleaned_data["protects"]
-        return "\n\n".join(filter(None, [self.cleaned_data["risk"], protects]))
-
-
 class ClosingForm(RationaleForm):
     """How it ends without a measure, and why."""
 
@@ -99,6 +76,45 @@ class ClosingForm(RationaleForm):
         error_messages={"required": _("Choose how it ends")},
     )
     field_order = ["outcome", "rationale"]
+
+
+class MeaningForm(FdsForm):
+    """What the earlier concerns mean for this one, in the police's words."""
+
+    words = LongTextField(
+        label=_("What do the earlier concerns mean for this one?"),
+        help_text=_(
+            "The municipality's coordinator and the second reader read it with this concern. "
+            "Write nothing that they may not know."
+        ),
+        required_message=_("Write what they mean, in a few words"),
+        max_length=3_000,
+        rows=4,
+    )
+
+
+class SecondReadingForm(FdsForm):
+    """The second reader's signature, and what they want to add."""
+
+    has_read = forms.BooleanField(
+        label=_("I have read the concern"),
+        error_messages={"required": _("Read first, and tick that you have")},
+    )
+    words = LongTextField(
+        label=_("What do you want to add?"),
+        help_text=_("In words. It is sealed like the concern itself."),
+        required=False,
+        max_length=3_000,
+        rows=4,
+    )
+
+    def __init__(self, *args: Any, is_police: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["has_read"].label = (
+            _("I have read the concern and the rationales of the earlier ones")
+            if is_police
+            else _("I have read the concern and what the police write about earlier ones")
+        )
 
 
 class ProposalForm(RationaleForm):

@@ -1,5 +1,7 @@
 """Every e-mail about concerns: who gets it, and its words. None says what or whom it is about."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -32,3 +34,58 @@ def news_for_the_referrer(address: str) -> None:
             "You cannot answer this e-mail."
         ) % {"address": settings.PUBLIC_ADDRESS}
     post_privately(to=address, subject=subject, body=body)
+
+
+@dataclass(frozen=True)
+class Words:
+    """An e-mail's subject and body."""
+
+    subject: str
+    body: str
+
+
+def deadline_near() -> Words:
+    """Something is due soon or today. Nothing about what, or how many."""
+    with override(settings.LANGUAGE_CODE):
+        return _about_time(
+            _("A deadline in Infohus is near"),
+            _("The deadline of something that waits for you or your desk is near, or it is today."),
+        )
+
+
+def deadline_passed() -> Words:
+    """Something waits longer than the desk's own deadline."""
+    with override(settings.LANGUAGE_CODE):
+        return _about_time(
+            _("A deadline in Infohus has passed"),
+            _("Something has waited longer for your desk than its deadline."),
+        )
+
+
+def deadline_long_passed() -> Words:
+    """The same for those who answer for a desk; they may not be able to see what it is."""
+    with override(settings.LANGUAGE_CODE):
+        subject = _("A deadline in Infohus passed some days ago")
+        body = _(
+            "Something has waited some working days longer than its deadline at the infohus desk "
+            "that you answer for. Ask the desk: not everybody may see what it is.\n\n"
+            "This e-mail says nothing about anybody, and you cannot answer it."
+        )
+        return Words(subject, body)
+
+
+def digest() -> Words:
+    """Something waits: the e-mail that people order for their mornings."""
+    with override(settings.LANGUAGE_CODE):
+        return _about_time(
+            _("There are things waiting for you in Infohus"),
+            _("Something waits for you or your desk."),
+        )
+
+
+def _about_time(subject: str, first: str) -> Words:
+    rest = _(
+        "Sign in to Infohus to see what it is: %(address)s\n\n"
+        "This e-mail says nothing about anybody, and you cannot answer it."
+    )
+    return Words(subject, f"{first} {rest % {'address': settings.PUBLIC_ADDRESS}}")

@@ -36,6 +36,8 @@ class Outcome(TextChoices):
 
 
 WITHOUT_MEASURE = (Outcome.UNFOUNDED, Outcome.ADVICE_ONLY, Outcome.REFERRED)
+# The police's: the municipality gets no reason, and is asked for its own duties.
+WITHDRAWN = (Outcome.POLICE_ALONE, Outcome.NOT_FOR_INFOHUS)
 # A measure is a case of its department by now: what is new about the person is a new concern.
 REOPENABLE = frozenset(Outcome) - {Outcome.MEASURE}
 
@@ -66,6 +68,7 @@ class Step(TextChoices):
     ASSESS = "assess", _("Assess")
     PROPOSE_MEASURE = "propose_measure", _("Propose a measure")
     CLOSE_WITHOUT_MEASURE = "close_without_measure", _("Close without a measure")
+    TRANSFER = "transfer", _("Transfer to another municipality")
     OPEN_MEASURE = "open_measure", _("Open a measure")
     END_FOLLOW_UP = "end_follow_up", _("End the follow-up")
     REOPEN = "reopen", _("Reopen")
@@ -82,6 +85,7 @@ TAKEN: dict[str, Promise | str] = {
     Step.ASSESS: _("Assessment recorded"),
     Step.PROPOSE_MEASURE: _("Measure proposed"),
     Step.CLOSE_WITHOUT_MEASURE: _("Closed without a measure"),
+    Step.TRANSFER: _("Transferred to another municipality"),
     Step.OPEN_MEASURE: _("Measure opened"),
     Step.END_FOLLOW_UP: _("Follow-up ended"),
     Step.REOPEN: _("Reopened"),
@@ -96,6 +100,7 @@ class Demand(TextChoices):
     TRIAGE_RATIONALE = "triage_rationale"
     ASSESSMENT = "assessment"
     SECOND_PERSON = "second_person"
+    CLOSURE = "closure"  # a rationale; of a repeat, that it is read: services.closable
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ UNCLEARED = frozenset({State.RECEIVED, State.CLEARANCE})
 # What the police can do at any time before the meeting, so that it is nobody's next step.
 WITHDRAWALS = (Step.KEEP_WITH_POLICE, Step.TURN_AWAY)
 # What can be done and waits for nobody: no concern stands in an inbox for the sake of these.
-UNASKED = (*WITHDRAWALS, Step.REOPEN)
+UNASKED = (*WITHDRAWALS, Step.TRANSFER, Step.REOPEN)
 UNDECIDED = frozenset({State.TRIAGE, State.ASSESSED, State.OUTCOME})
 # While a concern waits for its meeting, the police may still find that it is not for the infohus.
 UNMET = UNCLEARED | {State.TRIAGE, State.CONVENED}
@@ -121,8 +126,8 @@ UNMET = UNCLEARED | {State.TRIAGE, State.CONVENED}
 STEPS: dict[Step, Rule] = {
     Step.TAKE_UP: Rule(frozenset({State.RECEIVED}), State.CLEARANCE, POLICE, Demand.NOTHING),
     Step.CLEAR: Rule(UNCLEARED, State.TRIAGE, POLICE, Demand.RATIONALE),
-    Step.KEEP_WITH_POLICE: Rule(UNMET, State.CLOSED, POLICE, Demand.RATIONALE),
-    Step.TURN_AWAY: Rule(UNMET, State.CLOSED, POLICE, Demand.RATIONALE),
+    Step.KEEP_WITH_POLICE: Rule(UNMET, State.CLOSED, POLICE, Demand.CLOSURE),
+    Step.TURN_AWAY: Rule(UNMET, State.CLOSED, POLICE, Demand.CLOSURE),
     Step.TRIAGE: Rule(frozenset({State.TRIAGE}), State.TRIAGE, COORDINATOR, Demand.RATIONALE),
     Step.CONVENE: Rule(
         frozenset({State.TRIAGE}), State.CONVENED, COORDINATOR, Demand.TRIAGE_RATIONALE
@@ -131,12 +136,14 @@ STEPS: dict[Step, Rule] = {
     Step.PROPOSE_MEASURE: Rule(
         frozenset({State.ASSESSED}), State.OUTCOME, COORDINATOR, Demand.RATIONALE
     ),
-    Step.CLOSE_WITHOUT_MEASURE: Rule(UNDECIDED, State.CLOSED, COORDINATOR, Demand.RATIONALE),
+    Step.CLOSE_WITHOUT_MEASURE: Rule(UNDECIDED, State.CLOSED, COORDINATOR, Demand.CLOSURE),
+    # Residence decides the municipality; what is on an agenda is assessed there first.
+    Step.TRANSFER: Rule(frozenset({State.TRIAGE}), State.TRIAGE, COORDINATOR, Demand.RATIONALE),
     Step.OPEN_MEASURE: Rule(
         frozenset({State.OUTCOME}), State.FOLLOW_UP, Role.CASEWORKER, Demand.SECOND_PERSON
     ),
     Step.END_FOLLOW_UP: Rule(
-        frozenset({State.FOLLOW_UP}), State.CLOSED, COORDINATOR, Demand.RATIONALE
+        frozenset({State.FOLLOW_UP}), State.CLOSED, COORDINATOR, Demand.CLOSURE
     ),
     Step.REOPEN: Rule(frozenset({State.CLOSED}), State.TRIAGE, POLICE, Demand.RATIONALE),
 }
@@ -148,6 +155,10 @@ class IllegalStep(Exception):
     def __init__(self, step: Step, state: str) -> None:
         super().__init__(f"{step} is not possible from {state}")
         self.step, self.state = step, State(state)
+
+
+class RepeatUnread(IllegalStep):
+    """It may be about somebody heard of before, and that is not read and signed yet."""
 
 
 def after(state: str, step: Step) -> State:

@@ -1,6 +1,7 @@
 """What happens in a story after it was told: each act is one service, called by whoever may."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -82,10 +83,14 @@ class TurnAway:
 
 @dataclass(frozen=True)
 class Triage:
+    """The conclusion, and some of the answers on the way to it, by the question's code."""
+
     rationale: str
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     def play(self, concern: Concern) -> None:
-        triage.record_triage(concern, rationale=self.rationale, by=coordinator_of(concern))
+        by = coordinator_of(concern)
+        triage.record_triage(concern, rationale=self.rationale, answers=self.answers, by=by)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Desk:
     is_infohus_desk: bool = False
     opens_measures: bool = False
     in_strategic_team: bool = False
+    takes_notifications: bool = False
     duty_phone: str = ""  # no Danish number begins with 00
 
 
@@ -53,7 +54,7 @@ DESKS = (
         in_strategic_team=True,
         duty_phone="00 00 10 10",
     ),
-    Desk("gladsaxe", "familie", "Familieafdelingen", (CHILD,), False, True, True),
+    Desk("gladsaxe", "familie", "Familieafdelingen", (CHILD,), False, True, True, True),
     Desk("gladsaxe", "unge", "Ungeenheden", (YOUTH,), False, True, True),
     Desk("gladsaxe", "raad", "Råd og Indsats", (ADULT,), False, True, True),
     Desk("gladsaxe", "job", "Jobcenteret", (ADULT,), False, True, True),
@@ -68,7 +69,14 @@ DESKS = (
         is_infohus_desk=True,
         duty_phone="00 00 10 20",
     ),
-    Desk("ballerup", "familie-ballerup", "Familieafdelingen, Ballerup", (CHILD,), False, True),
+    Desk(
+        "ballerup",
+        "familie-ballerup",
+        "Familieafdelingen, Ballerup",
+        (CHILD,),
+        opens_measures=True,
+        takes_notifications=True,
+    ),
     Desk("herlev", "infohus-herlev", "Infohus Herlev", is_infohus_desk=True),
     Desk("psykiatri", "ambulatorium", "Psykiatrisk ambulatorium"),
 )
@@ -145,6 +153,7 @@ def _unit(desk: Desk) -> PlannedUnit:
         proposed_for=tuple(band.value for band in desk.proposed_for),
         is_infohus_desk=desk.is_infohus_desk,
         opens_measures=desk.opens_measures,
+        takes_notifications=desk.takes_notifications,
         in_strategic_team=desk.in_strategic_team,
         duty_phone=desk.duty_phone,
     )

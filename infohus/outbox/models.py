@@ -12,6 +12,8 @@ class Message(models.Model):
 
     It points somebody to the program and says nothing about anybody. Where the address itself would
     tell who somebody is, it stands encrypted in `sealed_to` until the e-mail is sent, then nowhere.
+    What must not be said twice carries the keyed hash of what it is about in `once`
+    (infohus.outbox.once): 32 bytes that tell nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -21,6 +23,7 @@ class Message(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    once = models.BinaryField(null=True, unique=True)
 
     class Meta:
         indexes = [

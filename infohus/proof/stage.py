@@ -106,6 +106,7 @@ def _unit(
         group=group,
         is_infohus_desk=is_desk,
         opens_measures=not is_desk,
+        takes_notifications=not is_desk,
     )
     return insert(admin, unit)
 

@@ -62,7 +62,7 @@ class Walk:
         text = self.markers.text
         content = Content(
             worry=text(),
-            subject_name=text(),
+            subject_name=self.markers.new(),  # in a sentence, all would be one person
             subject_area=text(),
             signs=(self.markers.new(),),
             referrer_name=text(),

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Authority, Role, Unit, User
+from accounts.models import Authority, Membership, Role, Unit, User
 from concerns.register import access, mail
 from concerns.register.models import Concern, Purpose
 from concerns.register.services import granting, stepping
@@ -61,6 +62,21 @@ def proposed_departments(municipality: Authority, age_band: str) -> list[Unit]:
     if age_band == AgeBand.UNKNOWN:
         return list(units)
     return [unit for unit in units if age_band in unit.proposed_for]
+
+
+def people_for(concern: Concern) -> QuerySet[User]:
+    """Who can be invited: the municipality's caseworkers, and other authorities' professionals."""
+    asked = Membership.objects.current().filter(
+        Q(role=Role.CASEWORKER, unit__authority=concern.municipality_id)
+        | Q(role=Role.INVITEE, unit__authority__kind=Authority.Kind.OTHER)
+    )
+    people = User.objects.filter(is_active=True, membership__in=asked).distinct()
+    return people.order_by("first_name", "last_name")
+
+
+def proposed_people(concern: Concern, departments: Iterable[Unit]) -> QuerySet[User]:
+    """Those of them who work in these departments."""
+    return people_for(concern).filter(membership__unit__in=departments)
 
 
 @transaction.atomic
@@ -127,21 +143,22 @@ def invite(item: AgendaItem, *, person: User, by: User) -> Invitation:
 def close(meeting: Meeting, *, by: User) -> Meeting:
     """End the meeting, and with this transaction the access of everybody invited to it.
 
-    Raises ItemsUndecided while a concern on the agenda still waits for its assessment,
-    MeetingClosed the second time, PermissionDenied for another municipality's coordinator.
+    A concern that was reopened, and stands on a later agenda, is that meeting's to wait for. Raises
+    ItemsUndecided while a concern on the agenda still waits for its assessment, MeetingClosed the
+    second time, PermissionDenied for another municipality's coordinator.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.is_closed:
         raise MeetingClosed
     if meeting.municipality not in by.authorities_as(Role.MUNICIPAL_COORDINATOR):
         raise PermissionDenied
-    items = list(meeting.items.select_related("concern"))
-    waiting = [item.reference for item in items if item.concern.state == State.CONVENED]
-    if waiting:
-        raise ItemsUndecided(waiting)
-    for item in items:
+    waiting = meeting.items.newest().filter(concern__state=State.CONVENED)
+    if references := list(waiting.values_list("reference", flat=True)):
+        raise ItemsUndecided(references)
+    for item in meeting.items.select_related("concern"):
         if not item.concern.is_closed:
-            granting.end(item.concern, purposes=[Purpose.MEETING], by=by)
+            grant_ids = list(item.invitations.values_list("grant_id", flat=True))
+            granting.end_some(item.concern, grant_ids=grant_ids, by=by)
     meeting.closed_at, meeting.closed_by = timezone.now(), by
     meeting.save(update_fields=["closed_at", "closed_by"])
     record(

@@ -146,3 +146,16 @@ def test_the_webs_own_role_cannot_carry_out_a_plan(nordby, settle):
     assert refused.returncode == 1 and "INFOHUS_ROLE=owner" in refused.stderr
     with admin(nordby) as server:
         assert server.execute(HELD).fetchall() == []
+
+
+def test_an_old_plan_brings_nobody_back_who_handed_their_work_over(nordby, settle):
+    settle(PLAN)
+    with admin(nordby) as server:
+        server.execute(
+            "UPDATE accounts_membership SET valid_until = now(), handed_over_at = now()"
+            " WHERE user_id = (SELECT id FROM accounts_user WHERE username = 'asta')"
+        )
+    refused = settle(PLAN)
+    assert refused.returncode == 1 and "“asta” left “infohus-nordby” on" in refused.stderr
+    back = settle(PLAN.replace(ROLE, DEPUTY))
+    assert back.returncode == 0, back.stderr

@@ -8,9 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from concerns.register.services import conflicts
+from concerns.register.models import ConcernNote
+from concerns.register.services import conflicts, noting, repeats, triage
 from tests import world
 from tests.browser import walking
+from tests.browser.conftest import WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,6 +21,7 @@ OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": RULES},
     "rules": {"target-size": {"enabled": True}},  # axe itself looks only when it is asked to
+    "preload": {"assets": ["media"]},  # style sheets: for a rule that is not among these
 }
 IN_A_HAND, NARROWEST = 390, 320
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
@@ -30,13 +33,30 @@ TOO_WIDE = """new Promise(tell => requestAnimationFrame(() => requestAnimationFr
 
 @dataclass
 class Inspector:
-    """Looks at one page after the other, and remembers what was wrong, and where."""
+    """Looks at one page after the other, and remembers what was wrong, and where.
+
+    Pages are opened at its width; each is stretched to another one too, where that is given.
+    """
 
     width: int
     complaints: list[str]
     wrong: list[str] = field(default_factory=list)
+    stretched: int = 0
 
     def look(self, page: Page, state: str) -> None:
+        if self.stretched:
+            page.set_viewport_size({"width": self.stretched, "height": 900})
+            self._ask_axe(page, f"{state}, stretched")
+            page.set_viewport_size({"width": self.width, "height": 900})
+        self._ask_axe(page, state)
+        if self.width == IN_A_HAND:
+            self.wrong += [
+                f"{state}: scrolls sideways at {width} pixels"
+                for width in (NARROWEST, IN_A_HAND)
+                if is_too_wide(page, width)
+            ]
+
+    def _ask_axe(self, page: Page, state: str) -> None:
         heard = len(self.complaints)
         found = Axe().run(page, options=OPTIONS).response["violations"]
         del self.complaints[heard:]  # The policy refuses what axe itself tries on the page.
@@ -44,12 +64,6 @@ class Inspector:
             f"{state}: {rule['id']} at {', '.join(node['target'][0] for node in rule['nodes'])}"
             for rule in found
         ]
-        if self.width == IN_A_HAND:
-            self.wrong += [
-                f"{state}: scrolls sideways at {width} pixels"
-                for width in (NARROWEST, IN_A_HAND)
-                if is_too_wide(page, width)
-            ]
 
     def visit(self, page: Page, pages: dict[str, str]) -> None:
         for state, address in pages.items():
@@ -62,9 +76,10 @@ def is_too_wide(page: Page, width: int) -> bool:
     return page.evaluate(TOO_WIDE)
 
 
-@pytest.fixture(params=[1440, IN_A_HAND], ids=["wide", "in-a-hand"])
-def inspector(request, complaints) -> Iterator[Inspector]:
-    inspector = Inspector(request.param, complaints)
+@pytest.fixture
+def inspector(complaints) -> Iterator[Inspector]:
+    """One walk for both widths: the way to a page takes longer than looking at it."""
+    inspector = Inspector(IN_A_HAND, complaints, stretched=WIDE)
     yield inspector
     assert inspector.wrong == []
 
@@ -99,21 +114,38 @@ def test_the_public_pages_are_accessible(person, inspector):
     inspector.look(page, "advice")
 
 
+def asked_and_answered() -> dict[str, str]:
+    """Stubs, one with a question about own duties; and triage, before and after its answers."""
+    withdrawn, triaged = world.turned_away().get_absolute_url(), world.in_triage()
+    with world.acting("coordinator") as by:
+        answers = {"danger": "Han vil skræmme en lærer.", "family": "Søsteren."}
+        triage.record_triage(triaged, rationale="Ja.", answers=answers, by=by)
+    answered = triaged.get_absolute_url()
+    return {
+        "stub": world.closed_without_measure().get_absolute_url(),
+        "stub, asked about own duties": withdrawn,
+        "own duties": f"{withdrawn}duties/",
+        "concern, triaged with answers": answered,
+        "triage": f"{world.in_triage().get_absolute_url()}triage/",
+        "triage, again": f"{answered}triage/",
+    }
+
+
 def test_the_pages_of_the_register_are_accessible(person, inspector):
     page = person("coordinator")
     inspector.visit(page, {"inbox, empty": "/concerns/", "meetings, none": "/meetings/"})
     meeting = world.planned()
     convened = world.convened(meeting=meeting).get_absolute_url()
-    closed = world.closed_without_measure().get_absolute_url()
     triaged = world.triaged()
     pages = {
         "inbox": "/concerns/?tab=open",
+        "deadlines": "/concerns/deadlines/",
+        "e-mails": "/account/",
         "inbox, nothing fits": "/concerns/?tab=open&q=nothing",
         "inbox, a wrong filter": "/concerns/?state=wrong",
         "call": "/intake/phone/",
         "concern": convened,
-        "stub": closed,
-        "triage": f"{world.in_triage().get_absolute_url()}triage/",
+        **asked_and_answered(),
         "close": f"{triaged.get_absolute_url()}close/",
         "assess": f"{convened}assess/",
         "convene": f"/meetings/convene/{triaged.pk}/",
@@ -126,6 +158,7 @@ def test_the_pages_of_the_register_are_accessible(person, inspector):
     inspector.look(page, "invite")
     page.goto(pages["plan a meeting"])
     page.get_by_role("button", name="Open calendar").click()
+    expect(page.locator(".date-picker__calendar")).to_be_visible()
     inspector.look(page, "plan a meeting, with the calendar open")
     page.goto(pages["assess"])
     page.get_by_text("Read the concern again").click()
@@ -137,6 +170,27 @@ def test_the_pages_of_the_register_are_accessible(person, inspector):
         inspector.look(page, f"{state}, refused")
 
 
+def test_what_the_desks_write_along_the_way_is_accessible(person, inspector):
+    concern = world.triaged(corresponds=True, is_worked_on=True)
+    place, page = concern.get_absolute_url(), person("coordinator")
+    with world.acting("coordinator"):
+        note = ConcernNote.objects.get()
+    for state in ("notes", "tasks", "disclosures"):
+        page.goto(f"{place}{state}/new/")
+        walking.press(page)
+        inspector.look(page, f"{state}, refused")
+    page.goto(f"{place}notes/{note.pk}/")
+    with world.acting("police") as by:
+        noting.rewrite(concern, note.pk, text="Moren kommer fredag.", began_from=1, by=by)
+    page.get_by_label("The note").fill("Moren kommer ikke.")
+    walking.press(page)
+    expect(page.get_by_text("Their text, as it is now")).to_be_visible()
+    inspector.look(page, "note, saved by somebody else meanwhile")
+    walking.press(page)
+    inspector.look(page, "concern, worked on")
+    inspector.visit(page, {"versions of a note": f"{place}notes/{note.pk}/versions/"})
+
+
 def test_the_police_and_the_leaders_find_accessible_pages(person, inspector):
     received = world.filed().get_absolute_url()
     closed = world.closed_without_measure()
@@ -145,6 +199,10 @@ def test_the_police_and_the_leaders_find_accessible_pages(person, inspector):
         "clear": f"{received}clear/",
         "reopen": f"{closed.get_absolute_url()}reopen/",
         "conflicts, none": "/concerns/conflicts/",
+        "clearance": "/concerns/clearance/",
+        "the whole register": "/concerns/?tab=register",
+        "retention": "/concerns/retention/",
+        "colleagues": "/concerns/colleagues/",
     }
     inspector.visit(person("police"), pages)
     meeting = world.planned()
@@ -156,6 +214,31 @@ def test_the_police_and_the_leaders_find_accessible_pages(person, inspector):
     inspector.visit(leader, pages | {"conflicts": "/concerns/conflicts/"})
     walking.press(leader, "Let them back")
     inspector.look(leader, "conflicts, refused")
+    page, moved = person("coordinator"), world.transferred(subject_name="Aksel Rude")
+    pages = {"handed on": moved.get_absolute_url(), "handed on, all": "/concerns/transferred/"}
+    pages["transfer"] = f"{world.in_triage(subject_name='Olga').get_absolute_url()}transfer/"
+    inspector.visit(page, pages | {"inbox to tick": "/concerns/?tab=open"})
+    page.locator(".tick input").first.check(force=True)
+    walking.press(page, "Put the ticked on an agenda")
+    inspector.look(page, "many on an agenda")
+
+
+def test_the_pages_of_a_repeat_and_the_search_are_accessible(person, inspector):
+    closed, later = world.closed_without_measure(), world.in_clearance()
+    with world.acting("police") as police:
+        repeats.decide(later, earlier=closed, is_same=True, by=police)
+    place, page = later.get_absolute_url(), person("police")
+    pages = {
+        "repeat": place,
+        "earlier": f"{place}earlier/{closed.pk}/",
+        "second reading": f"{place}second-reading/",
+        "person": f"{place}person/",
+        "search": "/concerns/search/",
+    }
+    inspector.visit(page, pages)
+    page.locator("#id_wanted").fill(world.NAME)
+    walking.press(page, "Search")
+    inspector.look(page, "search, found")
 
 
 def test_the_pages_of_the_journal_are_accessible(person, inspector):

@@ -23,9 +23,9 @@ def test_the_inbox_is_walked_searched_and_left_by_keys_until_they_are_turned_off
     page.keyboard.press("i")
     page.wait_for_url("**/concerns/")
     page.keyboard.press("/")
-    expect(page.get_by_label("Number", exact=True)).to_be_focused()
+    expect(page.get_by_label("Number or name", exact=True)).to_be_focused()
     page.keyboard.type("j?")
-    expect(page.get_by_label("Number", exact=True)).to_have_value("j?")
+    expect(page.get_by_label("Number or name", exact=True)).to_have_value("j?")
 
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("?")

@@ -10,24 +10,6 @@ from tests.browser import walking
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WEATHER = "https://www.dmi.dk/"
-HERE = "document.activeElement.id || document.activeElement.innerText"
-
-
-def tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until the element with this id, or the link or button so named, has the focus."""
-    passed = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        passed.append(page.evaluate(HERE))
-        if passed[-1] == wanted:
-            return
-    pytest.fail(f"Tab never comes to {wanted}, only to {passed}")
-
-
-def send(page: Page) -> None:
-    """Enter on the button that has the focus."""
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 @pytest.fixture
@@ -37,9 +19,9 @@ def page(visit) -> Page:
 
 def test_the_form_is_filled_in_and_sent_with_the_keyboard_alone(page):
     page.goto("/")
-    tab_to(page, "Write about your concern")
-    send(page)
-    tab_to(page, "id_who_0")
+    walking.tab_to(page, "Write about your concern")
+    walking.enter(page)
+    walking.tab_to(page, "id_who_0")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#id_who_1")).to_be_checked()
     page.keyboard.press("ArrowUp")
@@ -55,15 +37,15 @@ def test_the_form_is_filled_in_and_sent_with_the_keyboard_alone(page):
         ("id_naming_0", "ArrowDown"),
         ("id_notice_email", ""),
     ):
-        if page.evaluate(HERE) != field:
-            tab_to(page, field)
+        if page.evaluate(walking.HERE) != field:
+            walking.tab_to(page, field)
         press = page.keyboard.press if keys.startswith("Arrow") else page.keyboard.type
         press(keys)
-        tab_to(page, "Next")
-        send(page)
+        walking.tab_to(page, "Next")
+        walking.enter(page)
     expect(page.locator("#main-content")).to_contain_text("Gladsaxe Kommune")
-    tab_to(page, "Send")
-    send(page)
+    walking.tab_to(page, "Send")
+    walking.enter(page)
     expect(page.locator("#code")).to_be_visible()
 
 

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, Response
+
+HERE = "document.activeElement.id || document.activeElement.innerText"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,23 @@ def press(page: Page, name: str = "") -> None:
     )
     with page.expect_navigation():
         button.click()
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until the element with this id, or the link or button so named, has the focus."""
+    passed = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        passed.append(page.evaluate(HERE))
+        if passed[-1] == wanted:
+            return
+    pytest.fail(f"Tab never comes to {wanted}, only to {passed}")
+
+
+def enter(page: Page) -> None:
+    """Enter on the link or button that has the focus."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def tell(page: Page, worry: Worry) -> None:

@@ -55,6 +55,13 @@ def test_what_lies_ahead_is_as_far_back(day, number):
     assert workdays.between(day, due - timedelta(days=1)) == number - 1
 
 
+@given(DAYS, st.integers(1, 40))
+def test_what_lies_behind_is_the_last_such_day(day, number):
+    began = workdays.before(day, number)
+    assert workdays.between(began, day) == number
+    assert workdays.between(began + timedelta(days=1), day) == number - 1
+
+
 def test_no_deadline_lies_in_the_past():
     with pytest.raises(ValueError, match="ahead"):
         workdays.after(date(2026, 11, 24), -1)

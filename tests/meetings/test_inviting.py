@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from concerns.register.services import reading
+from concerns.register.services import closing, reading, triage
 from meetings.models import AgendaItem, Invitation
 from meetings.services import planning
 from tests import world
@@ -36,3 +36,21 @@ def test_nobody_is_invited_to_a_meeting_that_closed_meanwhile(acting):
         planning.invite(opened_before, person=somebody, by=coordinator)
     with acting("caseworker-youth"):
         assert not AgendaItem.objects.exists()
+
+
+def test_closing_the_older_of_two_meetings_ends_nothing_of_the_newer(acting):
+    """A concern that was reopened stands on both: on the older one it was dealt with long ago."""
+    older, newer = world.planned(), world.planned()
+    concern = world.closed_without_measure(meeting=older)
+    with acting("police") as police:
+        closing.reopen(concern, rationale="Nyt fra skolen.", by=police)
+    with acting("coordinator") as coordinator:
+        triage.record_triage(concern, rationale="Der er en risiko.", by=coordinator)
+        invited = User.objects.filter(username="invitee-psychiatry")
+        planning.convene(concern, meeting=newer, departments=[], people=invited, by=coordinator)
+    with acting("coordinator") as coordinator:
+        planning.close(older, by=coordinator)
+    with acting("invitee-psychiatry") as invitee:
+        assert reading.read(concern, by=invitee).content["worry"] == world.WORRY
+    with acting("coordinator") as coordinator, pytest.raises(planning.ItemsUndecided):
+        planning.close(newer, by=coordinator)

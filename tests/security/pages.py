@@ -23,13 +23,23 @@ WRITTEN = (
     "En mentor kan hjælpe.",
     "Familien vil gerne have hjælp.",
     "Rådgivning er nok.",
+    world.NOTE,
+    world.SECRET,
+    world.TASK,
+    world.TASK_OF_THE_POLICE,
+    world.TOLD.recipient,
 )
 JOURNALED: Journaled = world.JOURNALED
-RATIONALES_OF_THE_POLICE = ("Intet taler imod.", "Efterforskning i gang.")
+RATIONALES_OF_THE_POLICE = ("Intet taler imod.", "Efterforskning i gang.", world.SECRET)
+# Of the desks, and of nobody who is invited or decides on a measure.
+OF_THE_DESKS = (world.NOTE, world.TOLD.recipient, world.TOLD.what_was_told)
 WHY = 'id="why-heading"'
 # The moment at which a list was shown: it asks for news since then.
 SHOWN = re.compile(r"since=[0-9A-FTZ%.:+-]+")
 CSRF = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]{64}')
+
+# What an address about nothing answered this viewer: asked again only where an answer differs.
+NOTHING: dict[tuple[str, str], tuple] = {}
 
 
 @dataclass
@@ -47,15 +57,19 @@ class Reader:
     def get(self, address: str):
         return self.client.get(address)
 
-    def is_told_nothing(self, name: str, pk: uuid.UUID) -> bool:
+    def is_told_nothing(self, name: str, pk: uuid.UUID, response=None) -> bool:
         """Whether the page is not there, exactly as one about nothing that there is.
 
         Nobody is asked to sign in, whatever the address.
         """
-        stranger = uuid.uuid4()
-        answer = told(self.get(reverse(name, args=[pk])), pk)
+        response = response or self.get(reverse(name, args=[pk]))
+        answer = told(response, pk)
         is_away = answer[0] == (302 if self.viewer == "nobody" else 404)
-        return is_away and answer == told(self.get(reverse(name, args=[stranger])), stranger)
+        if is_away and NOTHING.get((self.viewer, name)) != answer:
+            stranger = uuid.uuid4()
+            nothing = told(self.get(reverse(name, args=[stranger])), stranger)
+            NOTHING[self.viewer, name] = nothing
+        return is_away and answer == NOTHING[self.viewer, name]
 
 
 def told(response, pk: object) -> tuple[int, dict[str, str], str]:
@@ -101,7 +115,7 @@ class Shown:
             return "content" if holds_content(response) else "stub"
         assert not holds_content(response)
         assert concern.reference not in text_of(response)
-        assert self.reader.is_told_nothing(name, concern.pk), f"{name} gives a sign"
+        assert self.reader.is_told_nothing(name, concern.pk, response), f"{name} gives a sign"
         return "nothing"
 
     @cached_property
@@ -119,6 +133,15 @@ class Shown:
             if not found[-1]:
                 assert told(searched, reference) == told(unknown, "IH-0000-0000"), "a sign"
         return any(found)
+
+    @cached_property
+    def is_in_clearance(self) -> bool:
+        """In the police's queue, for which nobody else has a page."""
+        response = self.reader.get(reverse("register:clearance"))
+        assert not holds_content(response)
+        return reverse("register:clear", args=[self.scene.concern.pk]) in text_of(response) or (
+            reverse("register:take_up", args=[self.scene.concern.pk]) in text_of(response)
+        )
 
     @cached_property
     def is_on_agenda(self) -> bool:

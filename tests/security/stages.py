@@ -10,12 +10,14 @@ from accounts.models import User
 from concerns.journal.models import Case, MentorAssignment
 from concerns.journal.services import casework
 from concerns.register.models import Concern
-from concerns.register.services import clearance, closing
+from concerns.register.services import clearance, closing, duties
 from concerns.register.states import Outcome
 from meetings.models import Meeting
 from meetings.services import planning
 from tests import world
 
+# Letters, notes, tasks and disclosures, so that every table has rows.
+LIVED_IN = {"corresponds": True, "is_worked_on": True}
 TASK = "Mødes med ham hver tirsdag i klubben."
 
 
@@ -29,32 +31,32 @@ class Scene:
 
 
 def received() -> Scene:
-    return Scene(world.filed(corresponds=True))
+    return Scene(world.filed(**LIVED_IN))
 
 
 def in_clearance() -> Scene:
-    return Scene(world.in_clearance(corresponds=True))
+    return Scene(world.in_clearance(**LIVED_IN))
 
 
 def in_triage() -> Scene:
-    return Scene(world.triaged(corresponds=True))
+    return Scene(world.triaged(**LIVED_IN))
 
 
 def on_an_agenda() -> Scene:
     meeting = world.planned()
-    return Scene(world.convened(meeting=meeting, corresponds=True), meeting)
+    return Scene(world.convened(meeting=meeting, **LIVED_IN), meeting)
 
 
 def meeting_closed() -> Scene:
     meeting = world.planned()
-    concern = world.assessed(meeting=meeting, corresponds=True)
+    concern = world.assessed(meeting=meeting, **LIVED_IN)
     with world.acting("coordinator") as coordinator:
         planning.close(meeting, by=coordinator)
     return Scene(concern, meeting)
 
 
 def closed_in_triage() -> Scene:
-    concern = world.triaged(corresponds=True)
+    concern = world.triaged(**LIVED_IN)
     with world.acting("coordinator") as coordinator:
         closing.close_without_measure(
             concern, outcome=Outcome.UNFOUNDED, rationale="Intet i det.", by=coordinator
@@ -64,19 +66,19 @@ def closed_in_triage() -> Scene:
 
 def closed_after_an_agenda() -> Scene:
     meeting = world.planned()
-    return Scene(world.closed_without_measure(meeting=meeting, corresponds=True), meeting)
+    return Scene(world.closed_without_measure(meeting=meeting, **LIVED_IN), meeting)
 
 
 def measure_proposed() -> Scene:
     meeting = world.planned()
-    proposal = world.prepared(meeting=meeting, corresponds=True)
+    proposal = world.prepared(meeting=meeting, **LIVED_IN)
     with world.acting("police"):
         return Scene(Concern.objects.get(pk=proposal.concern_id), meeting)
 
 
 def measure_opened() -> Scene:
     meeting = world.planned()
-    concern, case = world.measure_opened(meeting=meeting, corresponds=True)
+    concern, case = world.measure_opened(meeting=meeting, **LIVED_IN)
     return Scene(concern, meeting, case)
 
 
@@ -119,8 +121,17 @@ def reopened() -> Scene:
     return scene
 
 
+def transferred() -> Scene:
+    return Scene(world.transferred(**LIVED_IN))
+
+
 def turned_away() -> Scene:
-    return Scene(world.turned_away(corresponds=True))
+    """Answered by the municipality, which asks for advice as well."""
+    concern = world.turned_away(**LIVED_IN)
+    with world.acting("coordinator") as coordinator:
+        duties.answer(concern, has_duties=False, by=coordinator)
+        duties.ask_for_advice(concern, by=coordinator)
+    return Scene(concern)
 
 
 def turned_away_from_an_agenda() -> Scene:
@@ -146,6 +157,7 @@ STAGES: dict[str, Callable[[], Scene]] = {
         mentor_finished,
         follow_up_ended,
         reopened,
+        transferred,
         turned_away,
         turned_away_from_an_agenda,
     )

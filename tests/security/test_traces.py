@@ -93,7 +93,7 @@ def is_worked_on(concern):
     police, coordinator = Reader("police").client, Reader("coordinator").client
     sends(police, f"{place}take-up/")
     sends(police, f"{place}clear/", decision="clear", rationale=marked("p"))
-    sends(coordinator, f"{place}triage/", risk=marked("r"), protects=marked("b"))
+    sends(coordinator, f"{place}triage/", risk=marked("r"), family=marked("b"))
     sends(
         coordinator,
         f"/meetings/convene/{concern.pk}/",
@@ -203,6 +203,21 @@ def test_a_form_that_is_refused_and_a_page_that_is_not_there_say_nothing_either(
     assert forger.post("/concern/worry/", {"worry": marked("x")}).status_code == 403
 
     assert [line for line in told.everything() if MARKER in line] == []
+    assert tables_with(behind, MARKER) == set()
+
+
+def test_a_name_that_is_searched_for_stands_nowhere_but_in_the_box(told, behind):
+    concern = world.in_triage()
+    searcher = Reader("coordinator").client
+    page = searcher.post("/concerns/search/", {"wanted": f"{world.NAME} {MARKER}"})
+    assert page.status_code == 200 and MARKER in page.content.decode()
+    page = searcher.post("/concerns/search/", {"wanted": world.NAME})
+    assert concern.get_absolute_url() in page.content.decode()
+    events = behind.execute(
+        "SELECT details, target_id FROM audit_event WHERE action = 'names_searched' ORDER BY at"
+    )
+    assert events.fetchall()[-1] == ({"hits": 1}, None)
+    assert [line for line in told.everything() if MARKER in line or world.NAME in line] == []
     assert tables_with(behind, MARKER) == set()
 
 

@@ -3,7 +3,13 @@
 import pytest
 
 from concerns.register.services import conflicts
-from tests.security.pages import RATIONALES_OF_THE_POLICE, Reader, Shown, text_of
+from tests.security.pages import (
+    OF_THE_DESKS,
+    RATIONALES_OF_THE_POLICE,
+    Reader,
+    Shown,
+    text_of,
+)
 from tests.security.stages import STAGES, TASK
 from tests.security.visibility import LINES, TABLE, VIEWERS, letters
 from tests.world import acting
@@ -15,6 +21,7 @@ STEPS_OF_THE_COORDINATOR = (
     "register:assess",
     "register:propose_measure",
     "register:close",
+    "register:transfer",
     "register:end_follow_up",
     "meetings:convene",
 )
@@ -30,7 +37,7 @@ def everybody(stage):
 def of_a_concern(cell):
     if "C" in cell:
         return "content"
-    return "stub" if "S" in cell else "nothing"
+    return "stub" if {"S", "H"} & set(cell) else "nothing"
 
 
 @pytest.mark.parametrize("stage", TABLE)
@@ -39,6 +46,8 @@ def test_the_concern_and_every_list_it_could_stand_in(stage):
         assert shown.concern_page == of_a_concern(cell), viewer
         assert shown.is_found_in_inbox == ("S" in cell), viewer
         assert shown.is_asked == ("D" in cell), viewer
+        uncleared = stage in {"received", "in_clearance"}
+        assert shown.is_in_clearance == (viewer == "police" and uncleared), viewer
 
 
 @pytest.mark.parametrize(
@@ -54,6 +63,16 @@ def test_a_step_is_a_page_for_whom_it_may_be_and_for_nobody_else(stage):
         for name in STEPS_OF_THE_COORDINATOR:
             wanted = "content" if coordinator else "nothing"
             assert shown.step_page(name) == wanted, (viewer, name)
+
+
+@pytest.mark.parametrize("stage", ["in_triage", "measure_proposed", "closed_after_an_agenda"])
+def test_what_the_desks_write_along_the_way_is_on_their_pages_alone(stage):
+    for viewer, cell, shown in everybody(stage):
+        body = text_of(shown.reader.get(shown.scene.concern.get_absolute_url()))
+        found = [words for words in OF_THE_DESKS if words in body]
+        assert found == (list(OF_THE_DESKS) if "W" in cell else []), viewer
+        for name in ("register:write_note", "register:set_task", "register:record_disclosure"):
+            assert shown.step_page(name) == ("content" if "W" in cell else "nothing"), viewer
 
 
 @pytest.mark.parametrize("stage", LINES)

@@ -4,6 +4,8 @@ A cell lists everything that somebody has of a concern at a stage, one letter ea
 
     S  the stub: number, dates, state, outcome, and who holds which grant
     C  the content, and with it the number
+    H  what their desk handed on: the stub, and where it went
+    W  what the desks wrote along the way: notes, disclosures, and the tasks of their own desk
     P  what is the police's alone: the reasons of clearance, the receipt, the name's print
     I  an invitation to one item of an agenda
     A  the pseudonymous line on an agenda
@@ -34,7 +36,7 @@ VIEWERS = (
     "nobody",
 )
 
-POLICE, COORDINATOR, LOG = {"police": "PSC"}, {"coordinator": "SC"}, {"auditor": "L"}
+POLICE, COORDINATOR, LOG = {"police": "PSCW"}, {"coordinator": "SCW"}, {"auditor": "L"}
 STUB = {"coordinator": "S"}
 INVITED = {"invitee-psychiatry": "IC", "caseworker-family": "IC"}
 LINE = {"leader-family": "A"}
@@ -58,6 +60,7 @@ TABLE: dict[str, dict[str, str]] = {
     "mentor_finished": ON_THE_DESK | OWN_CASE | LINE_AND_MEASURE | {"mentor-coordinator": "T"},
     "follow_up_ended": POLICE | STUB | LOG | OWN_CASE | LINE_AND_MEASURE,
     "reopened": ON_THE_DESK,
+    "transferred": POLICE | LOG | {"coordinator": "H", "coordinator-ballerup": "SCW"},
     "turned_away": POLICE | STUB | LOG,
     "turned_away_from_an_agenda": POLICE | STUB | LOG | LINE,
 }  # fmt: skip
@@ -88,6 +91,7 @@ CONTENT = [
     "register_assessment",
     "register_observation",
     "register_measureproposal",
+    "register_transfer",
     "register_historicalconcerncontent",
     "register_historicalsteptaken",
     "register_historicalassessment",
@@ -112,9 +116,12 @@ AGENDA = [
 ]
 STUBS = [
     "register_concern",
+    "register_transfer",
     "register_historicalconcern",
     "register_historicalconcernusergrant",
     "register_historicalconcernunitgrant",
+    "register_ownduties",
+    "register_advice",
 ]
 CASE = [
     "journal_case",
@@ -129,12 +136,26 @@ CASE = [
 ROWS: dict[str, list[str]] = {
     "S": [*STUBS, *GRANTS, *AGENDA],
     "C": CONTENT,
+    "H": ["register_concern", "register_transfer"],
     "P": [
+        "register_earlierread",
         "register_receipt",
         "register_sameperson",
         "register_subjectprint",
+        "register_concernnote/police",
+        "register_historicalconcernnote/police",
+        "register_disclosure/police",
+        "register_desktask",
+        "register_historicaldesktask",
         "register_steptaken/police",
         "register_historicalsteptaken/police",
+    ],
+    "W": [
+        "register_concernnote",
+        "register_historicalconcernnote",
+        "register_disclosure",
+        "register_desktask/{me}",
+        "register_historicaldesktask/{me}",
     ],
     "I": [
         "meetings_meeting",

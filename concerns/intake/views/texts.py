@@ -12,13 +12,13 @@ from accounts.access import needs
 from accounts.http import Request
 from accounts.permissions import Permission
 from concerns.intake.forms.guidance import GuidanceForm
-from concerns.intake.guidance.differences import differences
 from concerns.intake.guidance.lix import MOST, lix
 from concerns.intake.guidance.rendering import as_html, as_plain
 from concerns.intake.guidance.wordings import THEMES, Wording
 from concerns.intake.models import Language
 from concerns.intake.services import guidance
 from concerns.intake.services.guidance import Superseded
+from infohus.screens.differences import differences
 from infohus.screens.forms import posted
 
 IN_A_PREVIEW = 4  # where the headings of a text begin when the page itself is inside another

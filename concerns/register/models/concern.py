@@ -15,26 +15,51 @@ from infohus.custody.versions import versions
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, user: User) -> Self:
         """The stubs that the person may see: the same answer as the policy `stub_read`."""
+        moved_on = self._rows_of("transfers").filter(
+            from_municipality__in=user.authorities_as(Role.MUNICIPAL_COORDINATOR)
+        )
+        wanted = self._at_hand(user) | Q(pk__in=moved_on.values("concern"))
+        return self._not_stepped_away(user, wanted)
+
+    def at_hand_of(self, user: User) -> Self:
+        """Those of them that the person has to do with: not what only was their desk's before."""
+        return self._not_stepped_away(user, self._at_hand(user))
+
+    def _not_stepped_away(self, user: User, wanted: Q) -> Self:
+        """The wanted ones, but for those that the person stepped away from."""
+        stepped_away = self._rows_of("conflicts").filter(user=user, ended_at=None)
+        return self.filter(wanted).exclude(pk__in=stepped_away.values("concern"))
+
+    def _rows_of(self, relation: str) -> models.QuerySet[models.Model]:
+        """The rows that point here, asked themselves: through the stubs each would be asked twice,
+        and every policy on a stub be planned once more."""
+        rows = self.model._meta.get_field(relation).related_model
+        assert isinstance(rows, type), relation
+        return rows._default_manager.all()
+
+    def _at_hand(self, user: User) -> Q:
+        """A live grant of their own, a question to their department, or their desk's own work."""
         now = timezone.now()
         mine = Q(
-            pk__in=self.model.objects.filter(
-                user_grants__user=user, user_grants__valid_until__gt=now
-            ).values("pk")
+            pk__in=self._rows_of("user_grants")
+            .filter(user=user, valid_until__gt=now)
+            .values("content_object")
         )
         for membership in user.memberships:
             mine |= Q(
-                pk__in=self.model.objects.filter(
-                    unit_grants__group=membership.unit.group_id,
-                    unit_grants__role=membership.role,
-                    unit_grants__valid_until__gt=now,
-                    unit_grants__purpose="measure",
-                ).values("pk")
+                pk__in=self._rows_of("unit_grants")
+                .filter(
+                    group=membership.unit.group_id,
+                    role=membership.role,
+                    valid_until__gt=now,
+                    purpose="measure",
+                )
+                .values("content_object")
             )
         overseen = Q(custodian__in=user.authorities_as(Role.POLICE_COORDINATOR)) | Q(
             municipality__in=user.authorities_as(Role.MUNICIPAL_COORDINATOR)
         )
-        stepped_away = self.model.objects.filter(conflicts__user=user, conflicts__ended_at=None)
-        return self.filter(mine | overseen).exclude(pk__in=stepped_away.values("pk"))
+        return mine | overseen
 
     def open(self) -> Self:
         return self.exclude(state=State.CLOSED)
@@ -73,6 +98,20 @@ class Concern(models.Model):
             ),
             models.Index(
                 fields=["custodian", "state", "-received_at"], name="concern_police_inbox"
+            ),
+            # Deadlines are looked for among what is open, however much has been closed.
+            models.Index(fields=["state_since"], name="concern_open", condition=~Q(state="closed")),
+            # One index for each order of the lists, and the open ones apart: they are few.
+            models.Index(fields=["-state_since", "-id"], name="concern_moved"),
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="concern_open_newest",
+                condition=~Q(state="closed"),
+            ),
+            models.Index(
+                fields=["reference", "id"],
+                name="concern_open_number",
+                condition=~Q(state="closed"),
             ),
         ]
         constraints = [

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from accounts.models import Unit, User
+from accounts.models import Membership, Unit, User
 from concerns.register.models.concern import Concern
 from concerns.register.models.mailbox import Letter
 
@@ -88,6 +88,14 @@ def assignee_of(units: list[Unit]) -> Subquery:
     """Of a concern, for annotating: the number of who works with it at the first of these desks."""
     rows = Assignment.objects.filter(concern=OuterRef("pk"), unit__in=units)
     return Subquery(rows.values("assignee")[:1])
+
+
+def successor_of_assignee() -> Subquery:
+    """Of a task, for annotating: the number of who took over when its assignee left the desk."""
+    left = Membership.objects.filter(
+        user=OuterRef("assignee"), unit=OuterRef("unit"), handed_over_at__isnull=False
+    )
+    return Subquery(left.values("handed_over_to")[:1])
 
 
 # For rows with `seen_at` and `heard_at`: something has happened since the person was there.

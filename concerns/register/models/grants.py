@@ -59,6 +59,8 @@ class ConcernUserGrant(Grant, UserObjectPermissionBase):
         default_permissions = ()
         indexes = [
             models.Index(fields=["user", "content_object"], name="usergrant_user"),
+            # Nearly all have ended: whoever asks what lives reads no others.
+            models.Index(fields=["user", "valid_until", "content_object"], name="usergrant_live"),
             models.Index(fields=["content_object"], name="usergrant_concern"),
         ]
 
@@ -77,8 +79,8 @@ class ConcernUnitGrant(Grant, GroupObjectPermissionBase):
         indexes = [
             models.Index(fields=["content_object"], name="unitgrant_concern"),
             models.Index(
-                fields=["group", "role", "content_object"],
-                name="unitgrant_measure",
+                fields=["group", "role", "valid_until", "content_object"],
+                name="unitgrant_live_measure",
                 condition=models.Q(purpose="measure"),
             ),
         ]

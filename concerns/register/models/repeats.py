@@ -9,9 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from concerns.register.models.concern import Concern
+from infohus.custody.sealing import SealedField
 
 
 class SubjectPrint(models.Model):
@@ -56,3 +58,62 @@ class SamePerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.concern_id} and {self.earlier_id}"
+
+
+class EarlierRead(models.Model):
+    """One of the police opened an earlier concern, to know what it means for this one.
+
+    Which ones there are is the police's to know: the municipality gets a number at most.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+")
+    earlier = models.ForeignKey(Concern, models.PROTECT, related_name="+")
+    read_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["concern", "earlier", "read_at"], name="earlier_read_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} read for {self.concern_id}"
+
+
+class SecondReading(models.Model):
+    """Somebody signed that they have read a repeat, so that somebody else may close it.
+
+    It holds for the stay in a state in which it was signed, and only if by then the police had read
+    every earlier one: register.ready_to_close.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["signed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} read a second time"
+
+
+class RepeatNote(models.Model):
+    """What somebody wrote about a repeat, sealed: for the coordinators who read the concern."""
+
+    class Kind(models.TextChoices):
+        MEANING = "meaning", _("What the earlier ones mean for this one")
+        SECOND = "second", _("What the second reader adds")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    words = SealedField()
+
+    class Meta:
+        ordering = ["written_at"]
+
+    def __str__(self) -> str:
+        return f"Note on {self.concern_id}"

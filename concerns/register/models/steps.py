@@ -13,6 +13,7 @@ class StepTaken(models.Model):
     """One step in a concern's life, with its sealed rationale.
 
     What is for the custodian only is hidden from everybody else, the municipality included.
+    `answers` are those of a step that asks questions: concerns.register.questions, as JSON.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +25,7 @@ class StepTaken(models.Model):
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     for_custodian_only = models.BooleanField(default=False)
     rationale = SealedField()
+    answers = SealedField(null=True)
     history = versions()
 
     class Meta:

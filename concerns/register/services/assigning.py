@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Membership, Role, Unit, User
+from accounts.models import Authority, Membership, Role, Unit, User
 from concerns.register import access
 from concerns.register.events import note
 from concerns.register.models import Assignment, Concern, ConflictOfInterest
@@ -28,10 +28,23 @@ def colleagues(user: User) -> QuerySet[User]:
     return people.order_by("first_name", "last_name", "pk")
 
 
+def assignments(concern: Concern, user: User) -> list[Assignment]:
+    """Who has worked with the concern at the person's own desk: the newest first, which holds."""
+    rows = Assignment.objects.filter(concern=concern, unit__in=desks(user))
+    return list(rows.select_related("assignee", "given_by"))
+
+
 def assignment(concern: Concern, user: User) -> Assignment | None:
     """Who works with the concern at the person's own desk, as last decided."""
-    rows = Assignment.objects.filter(concern=concern, unit__in=desks(user))
-    return rows.select_related("assignee").first()
+    return next(iter(assignments(concern, user)), None)
+
+
+def can_work_with(concern: Concern, person: User, unit: Unit) -> bool:
+    """Whether somebody is of the desk now, and has not stepped away from the concern."""
+    here = Membership.objects.current().filter(unit=unit, role__in=DESK_ROLES)
+    if not here.filter(user=person, user__is_active=True).exists():
+        return False
+    return not ConflictOfInterest.objects.live().filter(concern=concern, user=person).exists()
 
 
 @transaction.atomic
@@ -62,6 +75,14 @@ def release(concern: Concern, *, by: User) -> None:
     for unit in desks(by):
         last = Assignment.objects.filter(concern=concern, unit=unit).first()
         if last is not None and last.assignee_id == by.pk:
+            _add(concern, unit, None, by)
+
+
+def let_go(concern: Concern, authority: Authority, *, by: User) -> None:
+    """Nobody of the person's own desk at this authority works with the concern any more."""
+    for unit in desks(by):
+        last = Assignment.objects.filter(concern=concern, unit=unit).first()
+        if unit.authority_id == authority.pk and last is not None and last.assignee_id:
             _add(concern, unit, None, by)
 
 

@@ -41,12 +41,18 @@ def turn_away(concern: Concern, *, rationale: str, by: User) -> Concern:
     return _withdraw(concern, Step.TURN_AWAY, Outcome.NOT_FOR_INFOHUS, rationale, by)
 
 
-@transaction.atomic
 def _withdraw(concern: Concern, step: Step, outcome: Outcome, rationale: str, by: User) -> Concern:
+    """What was never taken up is compared first, and stays so when the step is then refused."""
+    stepping.begin(concern, step, by=by)
+    repeats.remember(concern)
+    return _close(concern, step, outcome, rationale, by)
+
+
+@transaction.atomic
+def _close(concern: Concern, step: Step, outcome: Outcome, rationale: str, by: User) -> Concern:
     concern = stepping.take(
         concern, step, by=by, rationale=rationale, outcome=outcome, for_custodian_only=True
     )
-    repeats.remember(concern)
     granting.end(concern, purposes=granting.MUNICIPAL, by=by)
     _tell_municipality(concern)
     return concern

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Role, Unit, User
 from concerns.register import mail
 from concerns.register.models import Concern, Purpose
-from concerns.register.services import erasing, granting, receipts, stepping
+from concerns.register.services import granting, receipts, retention, stepping
 from concerns.register.services.filing import COORDINATION_LASTS
 from concerns.register.states import REOPENABLE, WITHOUT_MEASURE, IllegalStep, Outcome, State, Step
 
@@ -38,16 +38,17 @@ class Aftermath:
 
 def aftermath(concern: Concern, outcomes: Iterable[Outcome]) -> Aftermath:
     """What follows from each of these outcomes, for whoever is about to close it."""
+    days = retention.days_kept([concern.custodian_id])
     return Aftermath(
-        [_ending(concern, outcome) for outcome in outcomes],
+        [_ending(concern, outcome, days[concern.custodian_id, outcome]) for outcome in outcomes],
         was_on_an_agenda=concern.steps.filter(step=Step.CONVENE).exists(),
         is_a_case=concern.state == State.FOLLOW_UP,
     )
 
 
-def _ending(concern: Concern, outcome: Outcome) -> Ending:
+def _ending(concern: Concern, outcome: Outcome, days: int) -> Ending:
     code = receipts.word_when_closed(outcome, concern.source, concern.age_band)
-    day = erasing.erase_on(outcome, timezone.localdate())
+    day = timezone.localdate() + timedelta(days=days)
     return Ending(str(outcome.label), str(receipts.WORDS[code]), day)
 
 

@@ -1,6 +1,5 @@
-from datetime import date, timedelta
+from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from concerns.register.events import note
 from concerns.register.models import Concern, ConcernKey, LetterKey, SubjectPrint
-from concerns.register.services import stepping
+from concerns.register.services import retention, stepping
 from infohus.audit.models import Action
 
 
@@ -18,19 +17,11 @@ def may_erase(concern: Concern, user: User) -> bool:
     return is_custodian and concern.is_closed and concern.erased_at is None
 
 
-def erase_on(outcome: str, closed_on: date) -> date:
-    """The day on which the custodian is to erase what was closed on a day with an outcome.
-
-    How long each outcome is kept is the authority's policy: settings.RETENTION, in days.
-    """
-    return closed_on + timedelta(days=settings.RETENTION[outcome])
-
-
 def due_on(concern: Concern) -> date | None:
     """The day on which a closed concern is to be erased; None for what is open or erased."""
     if concern.closed_at is None or concern.erased_at is not None:
         return None
-    return erase_on(concern.outcome, timezone.localdate(concern.closed_at))
+    return retention.erase_on(concern, retention.days_kept([concern.custodian_id]))
 
 
 @transaction.atomic

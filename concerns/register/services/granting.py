@@ -1,5 +1,7 @@
 """Give and end access to a concern."""
 
+import uuid
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -54,6 +56,22 @@ def end(concern: Concern, *, purposes: list[Purpose], by: User) -> int:
         *concern.user_grants.filter(valid_until__gt=moment, purpose__in=purposes),
         *concern.unit_grants.filter(valid_until__gt=moment, purpose__in=purposes),
     ]
+    return _end(concern, ended, moment, by)
+
+
+def end_some(concern: Concern, *, grant_ids: Collection[uuid.UUID], by: User) -> int:
+    """End those of these people's grants that live, and no others. Returns how many ended."""
+    moment = transaction_time()
+    ended = concern.user_grants.filter(valid_until__gt=moment, pk__in=grant_ids)
+    return _end(concern, list(ended), moment, by)
+
+
+def _end(
+    concern: Concern,
+    ended: Sequence[ConcernUserGrant | ConcernUnitGrant],
+    moment: datetime,
+    by: User,
+) -> int:
     for grant in ended:
         grant.valid_until = moment
         grant.save(update_fields=["valid_until"])

@@ -3,25 +3,50 @@
 import json
 from dataclasses import dataclass, field
 
+from accounts.access import Refused
 from accounts.models import User
-from concerns.register import access, keys
+from concerns.register import access, keys, questions
 from concerns.register.access import Why
 from concerns.register.circumstances import in_words
 from concerns.register.events import note
-from concerns.register.models import Assessment, Concern, ConcernContent, Observation, StepTaken
-from concerns.register.services import corresponding
+from concerns.register.models import (
+    Assessment,
+    Assignment,
+    Concern,
+    ConcernContent,
+    ConcernKey,
+    Observation,
+    StepTaken,
+)
+from concerns.register.questions import Answer
+from concerns.register.services import (
+    assigning,
+    beside,
+    corresponding,
+    disclosing,
+    noting,
+    tasking,
+    timeline,
+)
+from concerns.register.services.beside import OpenedBeside
 from concerns.register.services.corresponding import OpenedAttachment, OpenedLetter
+from concerns.register.services.disclosing import OpenedDisclosure
+from concerns.register.services.noting import OpenedNote
+from concerns.register.services.tasking import OpenedTask
+from concerns.register.services.timeline import Entry
 from concerns.register.signs import SIGNS
+from concerns.register.states import Step
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened
 
 
 @dataclass(frozen=True)
 class OpenedStep:
-    """A step taken, with its rationale in clear."""
+    """A step taken, with its rationale in clear, and its answers: worrying beside protecting."""
 
     taken: StepTaken
     rationale: str
+    answers: list[tuple[Answer, Answer | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -32,6 +57,16 @@ class OpenedAssessment:
     reasons: str
     dissent: str
     observations: list[tuple[Observation, dict[str, str]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DeskWork:
+    """What the desks wrote down while they worked with it: for coordinators on both sides."""
+
+    notes: list[OpenedNote]
+    tasks: list[OpenedTask]
+    disclosures: list[OpenedDisclosure]
+    assignments: list[Assignment]
 
 
 @dataclass(frozen=True)
@@ -46,23 +81,45 @@ class Opened:
     assessments: list[OpenedAssessment]
     letters: list[OpenedLetter]
     files: list[OpenedAttachment]
+    beside: list[OpenedBeside]
+    concern: Concern
+    readers: list[Why]
+    desk: DeskWork | None
+
+    @property
+    def timeline(self) -> list[Entry]:
+        """Everything that has happened, the newest first."""
+        return timeline.of(self)
+
+    @property
+    def triage(self) -> OpenedStep | None:
+        """The last triage, whose answers hold; earlier ones stand in the timeline."""
+        triages = [step for step in self.steps if step.taken.step == Step.TRIAGE]
+        return triages[-1] if triages else None
 
 
 def read(concern: Concern, *, by: User) -> Opened:
     """The content of a concern. One read is one event. Raises Refused without a live grant."""
-    return _read(concern, access.require_content(by, concern), by)
+    readers = access.readers(concern)
+    reason = access.own(by, readers)
+    if reason is None:
+        raise Refused("concern", concern.pk)
+    return _read(concern, reason, readers, by)
 
 
 def read_if_granted(concern: Concern, *, by: User) -> Opened | None:
     """The content, or None for whoever sees the stub alone and for what is erased."""
-    reason = access.why(by, concern) if concern.erased_at is None else None
-    return _read(concern, reason, by) if reason else None
+    if concern.erased_at is not None:
+        return None
+    readers = access.readers(concern)
+    reason = access.own(by, readers)
+    return _read(concern, reason, readers, by) if reason else None
 
 
-def _read(concern: Concern, reason: Why, by: User) -> Opened:
+def _read(concern: Concern, reason: Why, readers: list[Why], by: User) -> Opened:
     note(Action.CONTENT_READ, concern, by=by, grant_id=reason.grant_id)
-    key = keys.data_key(concern)
-    content = opened(ConcernContent.objects.get(concern=concern), key)
+    key, sealed = _key_and_content(concern)
+    content = opened(sealed, key)
     codes = content.pop("signs").split()
     letters, files = corresponding.opened_letters(concern, key)
     steps = concern.steps.select_related("taken_by").order_by("taken_at")
@@ -71,23 +128,57 @@ def _read(concern: Concern, reason: Why, by: User) -> Opened:
         content=content,
         circumstances=in_words(json.loads(content.pop("circumstances") or "{}")),
         signs=[str(SIGNS[code]) for code in codes if code in SIGNS],
-        steps=[OpenedStep(step, opened(step, key)["rationale"]) for step in steps],
-        assessments=[_open(assessment, key) for assessment in _assessments(concern)],
+        steps=[_open_step(step, key) for step in steps],
+        assessments=_assessments(concern, key),
         letters=letters,
         files=files,
+        beside=beside.opened_ones(concern, key) if access.coordinates(by, concern) else [],
+        concern=concern,
+        readers=readers,
+        desk=_desk_work(concern, key, by),
     )
 
 
-def _assessments(concern: Concern) -> list[Assessment]:
-    rows = concern.assessments.select_related("recorded_by").prefetch_related("observations")
-    return list(rows)
+def _key_and_content(concern: Concern) -> tuple[bytes, ConcernContent]:
+    rows = ConcernKey.objects.select_related("concern__content").filter(concern=concern)
+    row = rows.first()
+    if row is None:
+        raise Refused("concern", concern.pk)
+    return keys.opened(concern, row), row.concern.content
 
 
-def _open(assessment: Assessment, key: bytes) -> OpenedAssessment:
+def _desk_work(concern: Concern, key: bytes, by: User) -> DeskWork | None:
+    if not access.coordinates(by, concern):
+        return None
+    return DeskWork(
+        noting.opened_notes(concern, key),
+        tasking.opened_tasks(concern, key, by),
+        disclosing.opened_disclosures(concern, key),
+        assigning.assignments(concern, by),
+    )
+
+
+def _open_step(step: StepTaken, key: bytes) -> OpenedStep:
+    texts = opened(step, key)
+    answers = questions.beside(questions.by_code(texts["answers"]))
+    return OpenedStep(step, texts["rationale"], answers)
+
+
+def _assessments(concern: Concern, key: bytes) -> list[OpenedAssessment]:
+    """The newest first. Each has a row for every dimension, which leads to it."""
+    rows = Observation.objects.filter(assessment__concern=concern)
+    rows = rows.select_related("assessment__recorded_by")
+    seen: dict[Assessment, list[Observation]] = {}
+    for row in rows.order_by("-assessment__recorded_at", "assessment"):
+        seen.setdefault(row.assessment, []).append(row)
+    return [_open(assessment, found, key) for assessment, found in seen.items()]
+
+
+def _open(assessment: Assessment, found: list[Observation], key: bytes) -> OpenedAssessment:
     texts = opened(assessment, key)
     order = list(Observation._meta.get_field("dimension").choices or [])
     codes = [code for code, _label in order]
-    rows = sorted(assessment.observations.all(), key=lambda row: codes.index(row.dimension))
+    rows = sorted(found, key=lambda row: codes.index(row.dimension))
     return OpenedAssessment(
         assessment,
         texts["reasons"],

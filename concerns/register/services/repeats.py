@@ -5,9 +5,11 @@ Blind until the police look: names are compared as keyed hashes, inside the data
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,12 @@ from accounts.models import Role, User
 from concerns.register import access, keys
 from concerns.register.events import note
 from concerns.register.matching.blind import blinded
-from concerns.register.models import Concern, ConcernContent, SamePerson, SubjectPrint
+from concerns.register.models import (
+    Concern,
+    ConcernContent,
+    SamePerson,
+    SubjectPrint,
+)
 from concerns.register.services import stepping
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened
@@ -32,11 +39,26 @@ LIKENESS: tuple[tuple[float, Promise | str], ...] = (
 
 @dataclass(frozen=True)
 class PossibleEarlier:
-    """An earlier concern whose name is like this one's. `is_same` is None until the police say."""
+    """An earlier concern whose name is like this one's. `is_same` is None until the police say.
+
+    `is_read` says whether the police have read it for this one since it was closed.
+    """
 
     concern: Concern
     likeness: str
     is_same: bool | None
+    is_read: bool
+
+
+@dataclass(frozen=True)
+class Around:
+    """Names alike, the most alike first; the same person's other concerns, oldest first; and which
+    of either are read for this one.
+    """
+
+    possible: list[PossibleEarlier]
+    person: list[Concern]
+    read: set[uuid.UUID]
 
 
 def remember(concern: Concern) -> None:
@@ -59,19 +81,29 @@ def is_with_police(concern: Concern, user: User) -> bool:
     return concern.custodian in user.authorities_as(Role.POLICE_COORDINATOR)
 
 
+def around(concern: Concern) -> Around:
+    """What the acting police coordinator is shown; nobody else anything."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT concern_id, likeness, is_same, is_tied, read_at FROM register.around(%s)",
+            [concern.pk],
+        )
+        rows = cursor.fetchall()
+    numbers = [row[0] for row in rows]
+    found = Concern.objects.filter(pk__in=numbers).select_related("municipality").in_bulk()
+    possible = [
+        PossibleEarlier(found[pk], in_words(alike), is_same, _is_read(found[pk], read_at))
+        for pk, alike, is_same, _is_tied, read_at in rows
+        if pk in found and alike is not None
+    ]
+    person = [found[pk] for pk, _alike, _is_same, is_tied, _at in rows if is_tied and pk in found]
+    read = {pk for pk, *_said, read_at in rows if pk in found and _is_read(found[pk], read_at)}
+    return Around(possible, sorted(person, key=lambda row: row.received_at), read)
+
+
 def possible_earlier(concern: Concern) -> list[PossibleEarlier]:
     """What the acting police coordinator is shown, the most alike first; nobody else anything."""
-    likeness = _similar(concern)
-    found = {row.pk: row for row in Concern.objects.filter(pk__in=likeness)}
-    verdicts = {
-        row.earlier_id: row.is_same
-        for row in SamePerson.objects.filter(concern=concern).order_by("decided_at")
-    }
-    return [
-        PossibleEarlier(found[pk], _in_words(alike), verdicts.get(pk))
-        for pk, alike in likeness.items()
-        if pk in found
-    ]
+    return around(concern).possible
 
 
 def count_possible_earlier(concern: Concern) -> int:
@@ -86,24 +118,35 @@ def count_possible_earlier(concern: Concern) -> int:
         return int(count)
 
 
-def one_person(concern: Concern) -> list[Concern]:
-    """Every other concern that confirmed links tie to this one, oldest first. For the police."""
+def _is_read(earlier: Concern, at: datetime | None) -> bool:
+    """Whether it was read with its last word: what was closed since is read again."""
+    return at is not None and (earlier.closed_at is None or at >= earlier.closed_at)
+
+
+def ties(concern: Concern) -> list[SamePerson]:
+    """The confirmed links that hold around this concern, from each to the next. For the police."""
     reached, last = {concern.pk}, {concern.pk}
+    found: dict[tuple[uuid.UUID, uuid.UUID], SamePerson] = {}
     while last:
-        links = SamePerson.objects.filter(concern__in=last) | SamePerson.objects.filter(
-            earlier__in=last
-        )
-        holds = {(link.concern_id, link.earlier_id): link.is_same for link in links}
-        tied = {pk for pair, is_same in holds.items() if is_same for pk in pair}
+        links = SamePerson.objects.filter(Q(concern__in=last) | Q(earlier__in=last))
+        rows = links.select_related("decided_by").order_by("decided_at")
+        found |= {(link.concern_id, link.earlier_id): link for link in rows}
+        tied = {pk for pair, link in found.items() if link.is_same for pk in pair}
         last = tied - reached
         reached |= last
-    others = Concern.objects.filter(pk__in=reached - {concern.pk})
-    return list(others.order_by("received_at"))
+    return [link for link in found.values() if link.is_same]
+
+
+def one_person(concern: Concern) -> list[Concern]:
+    """Every other concern that confirmed links tie to this one, oldest first. For the police."""
+    return around(concern).person
 
 
 @transaction.atomic
 def decide(concern: Concern, *, earlier: Concern, is_same: bool, by: User) -> None:
     """The police say whether an earlier concern is about the same person. They may think again.
+
+    What was said once can be taken back, though another name has come nearer since.
 
     Raises Refused without a live grant or for a concern that is no possible earlier one, and
     PermissionDenied for whoever is not of the police.
@@ -112,7 +155,8 @@ def decide(concern: Concern, *, earlier: Concern, is_same: bool, by: User) -> No
     if not is_with_police(concern, by):
         raise PermissionDenied
     concern = stepping.locked(concern)
-    if earlier.pk not in _similar(concern):
+    pair = SamePerson.objects.filter(concern=concern, earlier=earlier)
+    if earlier.pk not in _similar(concern) and not pair.exists():
         raise Refused("concern", earlier.pk)
     SamePerson(
         concern=concern,
@@ -132,5 +176,6 @@ def _similar(concern: Concern) -> dict[uuid.UUID, float]:
         return dict(cursor.fetchall())
 
 
-def _in_words(likeness: float) -> str:
+def in_words(likeness: float) -> str:
+    """How alike two names are, as the police read it."""
     return next(str(words) for least, words in LIKENESS if likeness >= least)

@@ -2,7 +2,7 @@
 
 from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.access import Refused
@@ -10,8 +10,17 @@ from accounts.models import Unit, User
 from concerns.register import access, keys
 from concerns.register.events import note
 from concerns.register.models import Concern, StepTaken
+from concerns.register.services import closable
 from concerns.register.states import STEPS as STEP_TABLE
-from concerns.register.states import Demand, IllegalStep, Outcome, State, Step, after
+from concerns.register.states import (
+    Demand,
+    IllegalStep,
+    Outcome,
+    RepeatUnread,
+    State,
+    Step,
+    after,
+)
 from infohus.audit.models import Action
 from infohus.custody.sealing import seal_into
 
@@ -20,6 +29,7 @@ class Details(TypedDict, total=False):
     """What a step may bring along."""
 
     rationale: str
+    answers: str
     outcome: Outcome
     department: Unit
     for_custodian_only: bool
@@ -53,7 +63,8 @@ def begin(concern: Concern, step: Step, *, by: User) -> Concern:
 def take(concern: Concern, step: Step, *, by: User, **details: Unpack[Details]) -> Concern:
     """Take one step of the table, with its rationale sealed. Returns the concern as it is then.
 
-    Raises what `begin` raises, and IllegalStep when something is missing that the step demands.
+    Raises what `begin` raises, IllegalStep when something is missing that the step demands, and
+    RepeatUnread, which is one, for a repeat that is not read and signed.
     """
     return complete(begin(concern, step, by=by), step, by=by, **details)
 
@@ -72,11 +83,22 @@ def complete(concern: Concern, step: Step, *, by: User, **details: Unpack[Detail
         taken_by=by,
         for_custodian_only=details.get("for_custodian_only", False),
     )
-    seal_into(taken, keys.data_key(concern), rationale=rationale)
+    seal_into(taken, keys.data_key(concern), rationale=rationale, **_answers(details))
     taken.save(force_insert=True)
-    _move(concern, target, details.get("outcome"), details.get("department"))
+    try:
+        _move(concern, target, details.get("outcome"), details.get("department"))
+    except DatabaseError as error:
+        if closable.is_refusal(error):
+            raise RepeatUnread(step, taken.from_state) from error
+        raise
     note(Action.STEP_TAKEN, concern, by=by, step=step.value, to=target.value)
     return concern
+
+
+def _answers(details: Details) -> dict[str, str]:
+    """The answers of a step that asks questions; of another one, the column stays empty."""
+    answers = details.get("answers", "")
+    return {"answers": answers} if answers else {}
 
 
 def _move(
@@ -100,7 +122,9 @@ def _move(
 def _require_demand(concern: Concern, step: Step, rationale: str) -> None:
     demand = STEP_TABLE[step].demands
     missing = False
-    if demand == Demand.RATIONALE:
+    if demand == Demand.CLOSURE and not closable.readiness(concern).is_ready:
+        raise RepeatUnread(step, concern.state)
+    if demand in (Demand.RATIONALE, Demand.CLOSURE):
         missing = not rationale.strip()
     elif demand == Demand.TRIAGE_RATIONALE:
         # Since it came into triage: what was reopened is triaged anew.

@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from concerns.register.forms import ClosingForm, RationaleForm
 from concerns.register.services import closing
 from concerns.register.states import WITHOUT_MEASURE, Outcome, Step
+from concerns.register.views import repeats
 from concerns.register.views.steps import find_for, step_page
 from infohus.screens.forms import posted
 
@@ -33,6 +34,7 @@ def close(request: Request, pk: uuid.UUID) -> HttpResponse:
         heading=gettext_lazy("Close without a measure"),
         done=gettext_lazy("The concern is closed. The municipality keeps the stub only."),
         template="register/close.html", aftermath=closing.aftermath(concern, WITHOUT_MEASURE),
+        **repeats.on_closing(concern, request.user),
     )  # fmt: skip
 
 
@@ -49,6 +51,7 @@ def end_follow_up(request: Request, pk: uuid.UUID) -> HttpResponse:
         heading=gettext_lazy("End the follow-up"),
         done=gettext_lazy("The follow-up is ended. The municipality keeps the stub only."),
         template="register/close.html", aftermath=closing.aftermath(concern, [Outcome.MEASURE]),
+        **repeats.on_closing(concern, request.user),
     )  # fmt: skip
 
 

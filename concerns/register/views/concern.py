@@ -13,11 +13,12 @@ from accounts.access import needs
 from accounts.http import Request
 from accounts.models import User
 from accounts.permissions import Permission, has_permission
-from concerns.register import access
+from concerns.register import access, deadlines
 from concerns.register.desk_forms import NOBODY, AssignForm
 from concerns.register.models import Concern
 from concerns.register.services import (
     assigning,
+    beside,
     closing,
     conflicts,
     erasing,
@@ -25,7 +26,7 @@ from concerns.register.services import (
     seeing,
 )
 from concerns.register.states import STEPS, Demand, Step, possible
-from concerns.register.views import repeats
+from concerns.register.views import duties, repeats, transferring
 from concerns.register.views.finding import find
 
 # Where each step is taken. A room above this one is named by its address only.
@@ -38,6 +39,7 @@ PLACES = {
     Step.ASSESS: "register:assess",
     Step.PROPOSE_MEASURE: "register:propose_measure",
     Step.CLOSE_WITHOUT_MEASURE: "register:close",
+    Step.TRANSFER: "register:transfer",
     Step.OPEN_MEASURE: "handover:ceremony",
     Step.END_FOLLOW_UP: "register:end_follow_up",
     Step.REOPEN: "register:reopen",
@@ -70,31 +72,38 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "may_open_inbox": has_permission(request.user, Permission.INBOX),
         "may_erase": erasing.may_erase(concern, request.user),
         "erase_on": erasing.due_on(concern),
+        **duties.shown(concern, request.user),
     }
     if context["may_open_inbox"]:
         seeing.mark_seen(concern, by=request.user)
     opened = reading.read_if_granted(concern, by=request.user)
+    stub = None if opened else transferring.stub_handed_on(request, concern, request.user)
+    if stub is not None:
+        return stub
     if opened is not None:
         context |= {
             "opened": opened,
             "why": opened.why,
             "may_reply": access.may_reply(request.user, concern),
+            "coordinates": access.coordinates(request.user, concern),
+            "may_notify": beside.may_be_written(concern, request.user),
             "steps": next_steps(concern, opened, request.user),
             **repeats.shown(concern, request.user),
+            **transferring.shown(concern, opened),
         }
-        context |= _work(concern, request.user)
+        context |= _work(concern, opened, request.user)
     return render(request, "register/detail.html", context)
 
 
-def _work(concern: Concern, user: User) -> dict[str, object]:
-    """Who of the person's own desk works with the concern; nothing for somebody without one."""
-    if assigning.desk_for(concern, user) is None:
+def _work(concern: Concern, opened: reading.Opened, user: User) -> dict[str, object]:
+    """Who of the person's own desk works with it, and until when; nothing without a desk."""
+    if opened.desk is None or assigning.desk_for(concern, user) is None:
         return {}
     people = assigning.colleagues(user)
-    now = assigning.assignment(concern, user)
-    assignee = now.assignee if now else None
+    assignee = opened.desk.assignments[0].assignee if opened.desk.assignments else None
     form = AssignForm(people=people, initial={"assignee": assignee.pk if assignee else NOBODY})
-    return {"assign_form": form, "assignee": assignee}
+    due = None if concern.is_closed else deadlines.read(concern)
+    return {"assign_form": form, "assignee": assignee, "due": due}
 
 
 def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[NextStep]:

@@ -28,7 +28,7 @@ AT_ONCE = 50  # concerns in one go: a page of the inbox
 def assign(request: Request) -> HttpResponse:
     """Say who works with the chosen concerns; then back to where they were chosen."""
     form = AssignForm(request.POST, people=assigning.colleagues(request.user))
-    chosen = _chosen(request)
+    chosen = ticked(request)
     if not chosen:
         messages.error(request, _("Choose at least one concern first: tick its box."))
     elif not form.is_valid():
@@ -41,7 +41,7 @@ def assign(request: Request) -> HttpResponse:
     return redirect(f"{reverse('register:inbox')}?{cleaned(request.POST.get('here', ''))}")
 
 
-def _chosen(request: Request) -> list[Concern]:
+def ticked(request: Request) -> list[Concern]:
     """The ticked concerns that exist for the person; what is no number of one is nothing."""
     keys = []
     for text in request.POST.getlist("concern")[:AT_ONCE]:
@@ -49,7 +49,8 @@ def _chosen(request: Request) -> list[Concern]:
             keys.append(uuid.UUID(text))
         except ValueError:
             continue
-    return list(Concern.objects.visible_to(request.user).filter(pk__in=keys))
+    rows = Concern.objects.at_hand_of(request.user).filter(pk__in=keys)
+    return list(rows.select_related("municipality"))
 
 
 def _tell(request: Request, given: list[Concern], left: list[Concern]) -> None:

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -10,12 +11,14 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs
 from accounts.http import Request
 from accounts.models import Role, User
-from accounts.permissions import Permission
-from concerns.register.desk_forms import AssignForm
+from accounts.permissions import Permission, has_permission
+from concerns.register.deadlines import Due, due
+from concerns.register.desk_forms import AssignForm, OrderForm, SearchForm
 from concerns.register.models import Concern
 from concerns.register.models.desk import is_unread
-from concerns.register.services import assigning, viewing
-from concerns.register.views.listing import Asked, tabs, told
+from concerns.register.models.target import target_days
+from concerns.register.services import assigning, retention, viewing
+from concerns.register.views.listing import ENDED, Asked, tabs, told
 
 PAGE = 50  # rows; the register is never counted
 
@@ -27,6 +30,9 @@ class Row:
     concern: Concern
     is_unread: bool
     assignee: User | None
+    owes_answer: bool
+    erase_on: date | None
+    due: Due | None
 
 
 @needs(Permission.INBOX)
@@ -42,13 +48,14 @@ def listed(request: Request, asked: Asked) -> dict[str, object]:
     """One page of the list, and what is done with its rows."""
     before = request.GET.get("before", "")
     rows = asked.rows(request.user).filter(asked.after(before))
-    found = list(rows.select_related("municipality", "department")[: PAGE + 1])
+    rows = rows.select_related("municipality", "department").annotate(target_days=target_days())
+    found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
     form = AssignForm(people=assigning.colleagues(request.user))
     last = asked.place_of(shown[-1]) if len(found) > PAGE else ""
     return {
         "concerns": shown,
-        "rows": [_row(concern, form.people) for concern in shown],
+        "rows": _rows(shown, asked, form.people),
         "older": asked.query(before=last) if last else "",
         "headings": asked.headings(),
         "here": asked.query(),
@@ -56,14 +63,31 @@ def listed(request: Request, asked: Asked) -> dict[str, object]:
         "left_out": told(asked.left_out),
         "assign_form": form,
         "is_filtered": bool(asked.wanted),
-        "shows_municipality": Role.POLICE_COORDINATOR in request.user.roles,
+        "may_convene": has_permission(request.user, Permission.COORDINATE),
+        "shows_municipality": _is_police(request.user),
+        "shows_end": asked.tab in ENDED,
     }
 
 
-def _row(concern: Concern, people: dict[str, User]) -> Row:
+def _is_police(user: User) -> bool:
+    return Role.POLICE_COORDINATOR in user.roles
+
+
+def _rows(concerns: list[Concern], asked: Asked, people: dict[str, User]) -> list[Row]:
     """Who has left the desk is not named."""
-    number = getattr(concern, "assignee_id", None)
-    return Row(concern, is_unread(concern), people.get(str(number)))
+    custodians = {concern.custodian_id for concern in concerns} if asked.tab in ENDED else set()
+    days = retention.days_kept(custodians) if custodians else {}
+    return [
+        Row(
+            concern,
+            is_unread(concern),
+            people.get(str(getattr(concern, "assignee_id", None))),
+            getattr(concern, "owes_answer", False),
+            retention.erase_on(concern, days) if days else None,
+            due(concern),
+        )
+        for concern in concerns
+    ]
 
 
 def _around(request: Request, asked: Asked) -> dict[str, object]:
@@ -73,13 +97,18 @@ def _around(request: Request, asked: Asked) -> dict[str, object]:
     saved = {str(view.pk): view for view in viewing.of(request.user)}
     views = {key: (view.view_title, view.view_query) for key, view in saved.items()}
     current = request.GET.get("view", "")
+    asked.form.leave_out(
+        *([] if asked.tab in ENDED else ["outcome", "year"]),
+        *([] if asked.tab in ENDED and _is_police(request.user) else ["municipality"]),
+    )
     is_own = current in saved and saved[current].owner_id == request.user.pk
     return {
-        "tabs": tabs(asked, current, views),
+        "tabs": tabs(asked, current, views, is_police=_is_police(request.user)),
         "own_view": current if is_own else "",
         "tab": asked.tab,
-        "sort": asked.sort,
+        "order": OrderForm(initial={"sort": asked.sort}),
         "filter": asked.form,
+        "search": SearchForm(),
     }
 
 

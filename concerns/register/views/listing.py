@@ -6,17 +6,20 @@ from datetime import datetime
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import IntegerField, Q
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Role, User
+from concerns.register import references
 from concerns.register.desk_forms import NOBODY, InboxFilter
 from concerns.register.models import Assignment, Concern, Letter, is_answered
 from concerns.register.models.concern import ConcernQuerySet
 from concerns.register.models.desk import UNREAD, assignee_of, heard_at, seen_at
+from concerns.register.models.duties import owes_answer
 from concerns.register.services import assigning
 from concerns.register.states import STEPS, UNASKED, State
 from infohus.screens import paging
@@ -26,7 +29,9 @@ TABS = {
     "messages": gettext_lazy("New messages"),
     "open": gettext_lazy("All open"),
     "closed": gettext_lazy("Closed"),
+    "register": gettext_lazy("The whole register"),
 }
+ENDED = {"closed", "register"}  # lists that also say when it ended, and until when it is kept
 # The column that the rows stand in the order of, and whether the last comes first.
 SORTS = {
     "newest": ("received_at", True),
@@ -98,23 +103,31 @@ class Asked:
     def rows(self, user: User) -> ConcernQuerySet:
         """The stubs that the person may see and asks for, in their order."""
         units = assigning.desks(user)
-        rows = Concern.objects.visible_to(user).annotate(
+        rows = Concern.objects.at_hand_of(user).annotate(
             is_answered=is_answered(),
             seen_at=seen_at(user),
             heard_at=heard_at(),
+            owes_answer=owes_answer(),
             assignee_id=assignee_of(units),
         )
+        # Asked for NULL, the planner expects a handful and reads every row to find and sort them.
+        nobody = Coalesce("assignee_id", 0, output_field=IntegerField())
+        rows = rows.alias(assigned_to=nobody)
         mine = Assignment.objects.filter(assignee=user).values("concern")
         asked = {
             "me": Q(pk__in=mine, assignee_id=user.pk),
-            NOBODY: Q(assignee_id=None),
+            NOBODY: Q(assigned_to__lte=0),
         }
         rows = rows.filter(_in_tab(self.tab, user))
         for name, text in self.wanted.items():
             if name == "q":
-                rows = rows.filter(reference__icontains=text)
+                rows = rows.filter(reference__in=references.meant(text))
             elif name == "assignee":
                 rows = rows.filter(asked[text])
+            elif name == "year":
+                rows = rows.filter(received_at__year=text)
+            elif name == "municipality":
+                rows = rows.filter(municipality__slug=text)
             elif name == "unread":
                 rows = rows.filter(UNREAD)
             else:
@@ -163,11 +176,13 @@ def cleaned(text: str) -> str:
 
 
 def tabs(
-    asked: Asked, current: str, views: Mapping[str, tuple[str, str]]
+    asked: Asked, current: str, views: Mapping[str, tuple[str, str]], *, is_police: bool
 ) -> list[dict[str, object]]:
     """The fixed tabs, then the saved ones by their key: each with its words and its address."""
     fixed: list[tuple[str, str | Promise, str]] = [
-        (code, label, f"tab={code}") for code, label in TABS.items()
+        (code, label, f"tab={code}")
+        for code, label in TABS.items()
+        if is_police or code != "register"
     ]
     saved = [(key, title, f"{query}&view={key}") for key, (title, query) in views.items()]
     here = current if current in views else asked.tab
@@ -180,10 +195,18 @@ def tabs(
 def _in_tab(tab: str, user: User) -> Q:
     return {
         "closed": Q(state=State.CLOSED),
-        "messages": Q(is_answered=False),
+        # From the letters: asked of each concern, it would be asked of the whole register.
+        "messages": Q(is_answered=False, pk__in=Letter.objects.values("concern")),
         "open": ~Q(state=State.CLOSED),
-        "waiting": Q(state__in=_waiting_for(user)),
+        "register": Q(),
+        "waiting": Q(state__in=_waiting_for(user)) | _asked_of(user),
     }[tab]
+
+
+def _asked_of(user: User) -> Q:
+    """What the police withdrew, and a municipal desk has not answered for: its own duties."""
+    mine = user.authorities_as(Role.MUNICIPAL_COORDINATOR)
+    return Q(state=State.CLOSED, owes_answer=True, municipality__in=mine)
 
 
 def _waiting_for(user: User) -> set[State]:

@@ -1,10 +1,12 @@
 """The police say whether an earlier concern is about the same person."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,24 +15,36 @@ from accounts.http import Request
 from accounts.models import User
 from accounts.permissions import Permission
 from concerns.register.models import Concern
-from concerns.register.services import repeats
+from concerns.register.services import closable, repeats, rereading
 from concerns.register.views.finding import find
 
 
 def shown(concern: Concern, user: User) -> dict[str, object]:
     """What the page of an opened concern says about earlier ones."""
-    if not repeats.is_with_police(concern, user):
-        return {"earlier_count": repeats.count_possible_earlier(concern)}
+    if repeats.is_with_police(concern, user):
+        near = repeats.around(concern)
+        found: dict[str, object] = {"earlier": near.possible, "one_person": near.person}
+    else:
+        found = {"earlier_count": repeats.count_possible_earlier(concern)}
+    return found | on_closing(concern, user) if any(found.values()) else found
+
+
+def on_closing(concern: Concern, user: User) -> dict[str, object]:
+    """How far the reading of a repeat has come, and what its readers wrote.
+
+    Asked when it is shown: a step that was refused a moment ago may have found something.
+    """
     return {
-        "earlier": repeats.possible_earlier(concern),
-        "one_person": repeats.one_person(concern),
+        "ready": SimpleLazyObject(partial(closable.readiness, concern)),
+        "notes": SimpleLazyObject(partial(rereading.notes, concern)),
+        "is_police": repeats.is_with_police(concern, user),
     }
 
 
 @needs(Permission.CLEAR)
 @require_POST
 def decide(request: Request, pk: uuid.UUID, earlier_pk: uuid.UUID, is_same: bool) -> HttpResponse:
-    """Confirm or reject one possible earlier concern."""
+    """Confirm or reject one possible earlier concern; then back to where it was said."""
     concern, earlier = find(pk), find(earlier_pk)
     repeats.decide(concern, earlier=earlier, is_same=is_same, by=request.user)
     told = (
@@ -39,4 +53,6 @@ def decide(request: Request, pk: uuid.UUID, earlier_pk: uuid.UUID, is_same: bool
         else _("%(number)s is recorded as about somebody else.")
     )
     messages.success(request, told % {"number": earlier.reference})
+    if request.POST.get("back") == "person":
+        return redirect("register:person", concern.pk)
     return redirect(concern)

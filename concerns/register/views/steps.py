@@ -21,11 +21,12 @@ from concerns.register.forms import (
     AssessmentForm,
     ClearanceForm,
     ProposalForm,
-    TriageForm,
 )
 from concerns.register.models import Concern
 from concerns.register.services import assessing, clearance, closing, reading, triage
-from concerns.register.states import IllegalStep, Outcome, Step
+from concerns.register.states import IllegalStep, Outcome, RepeatUnread, Step
+from concerns.register.triage_forms import TriageForm
+from concerns.register.views import repeats
 from concerns.register.views.finding import find
 from infohus.screens.forms import posted
 
@@ -37,10 +38,23 @@ CLEARANCES = {
 
 
 def moved_on(error: IllegalStep) -> str:
-    """What to tell somebody whose step is no longer possible."""
+    """What to tell somebody whose step is not possible, or not yet."""
+    if isinstance(error, RepeatUnread):
+        return _(
+            "It may be about somebody we have heard of before. It can be closed when the police "
+            "have read the earlier concerns and somebody else has signed as second reader."
+        )
     return _("The concern has moved on since you opened the page. It is now: %(state)s.") % {
         "state": error.state.label
     }
+
+
+class NotPossible(Exception):
+    """What stands in the way of an act, as a sentence for one field of its form, or for all."""
+
+    def __init__(self, words: str, field: str | None = None) -> None:
+        super().__init__(words)
+        self.words, self.field = words, field
 
 
 def step_page(
@@ -64,6 +78,8 @@ def step_page(
             act(form)
         except IllegalStep as error:
             form.add_error(None, moved_on(error))
+        except NotPossible as error:
+            form.add_error(error.field, error.words)
         else:
             messages.success(request, str(done))
             return redirect(concern)
@@ -113,6 +129,7 @@ def clear(request: Request, pk: uuid.UUID) -> HttpResponse:
     return step_page(
         request, concern, ClearanceForm(posted(request), concern=concern), act,
         heading=gettext_lazy("Clearance"), done=gettext_lazy("The clearance is recorded."),
+        template="register/clear.html", **repeats.on_closing(concern, request.user),
     )  # fmt: skip
 
 
@@ -121,12 +138,16 @@ def clear(request: Request, pk: uuid.UUID) -> HttpResponse:
 def record_triage(request: Request, pk: uuid.UUID) -> HttpResponse:
     concern = find_for(request, pk, Step.TRIAGE)
 
+    before = triage.answered_last(concern)
+
     def act(form: TriageForm) -> None:
-        triage.record_triage(concern, rationale=form.rationale(), by=request.user)
+        rationale, answers = form.cleaned_data["risk"], form.answers()
+        triage.record_triage(concern, rationale=rationale, answers=answers, by=request.user)
 
     return step_page(
-        request, concern, TriageForm(posted(request)), act,
+        request, concern, TriageForm(posted(request), initial=before), act,
         heading=gettext_lazy("Triage"), done=gettext_lazy("The triage is recorded."),
+        template="register/triage.html", answered_before=bool(before),
     )  # fmt: skip
 
 

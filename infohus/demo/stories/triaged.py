@@ -3,6 +3,7 @@
 from concerns.register.services.filing import Content
 from concerns.register.states import AgeBand, Source
 from infohus.demo.acts import Clear, Triage
+from infohus.demo.desk_acts import PassOn, SetTask, WriteNote
 from infohus.demo.story import Story, days
 
 STORIES = (
@@ -62,7 +63,36 @@ STORIES = (
             Clear("Kan behandles i infohuset. Vi følger selv forebyggende op."),
             Triage(
                 "Der er en risiko: en ideologisk begrundet plan om hærværk, som kan koste "
-                "menneskeliv. Veninden virker troværdig og er villig til at hjælpe."
+                "menneskeliv. Veninden virker troværdig og er villig til at hjælpe.",
+                {
+                    "danger": "Brand på en minkfarm, mens der kan være mennesker derinde.",
+                    "family": "Ikke kendt. Veninden tror, at moren intet ved.",
+                    "crime": "Brandstiftelse.",
+                    "daily_life": "Hun passer sine forelæsninger og sit job i caféen.",
+                    "motive": "Sagen om dyrene er for hende vigtigere end loven.",
+                    "friends": "Veninden, som hun ser hver søndag.",
+                    "known": "Veninden har selv set kortet. Resten er genfortalt.",
+                    "own_wish": "Hun har selv sagt, at hun er træt af gruppen.",
+                    "unknown": "Om der er en dato, og hvem de andre er.",
+                    "against": "Hun har før talt højt uden at gøre noget.",
+                },
+            ),
+            WriteNote(
+                "Veninden ringede. De ses hver søndag, og hun har stadig tillid til hende. Hun vil "
+                "gerne have at vide, hvad hun kan sige, uden at det bliver værre."
+            ),
+            WriteNote(
+                "Ingen kendte forbindelser til tidligere brande. Kilden holdes ude af mødet.",
+                is_police=True,
+                for_custodian_only=True,
+            ),
+            SetTask("Ring til veninden, før hun ser hende på søndag", 2),
+            SetTask("Tal med lokalbetjenten om gården på kortet", 5, is_police=True),
+            PassOn(
+                "Landbrugets beredskabstelefon, vagthavende",
+                "At der kan være en risiko for hærværk mod minkfarme i området. Ingen navne.",
+                "At farmene ser efter deres brandsikring",
+                "En brand kan koste liv. Mindre ville ikke have fået dem til at reagere.",
             ),
         ),
     ),

@@ -1,6 +1,12 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("outbox", "0003_private_recipients")]
-    operations = []
+    operations = [
+        migrations.AddField(
+            model_name="message",
+            name="once",
+            field=models.BinaryField(null=True, unique=True),
+        ),
+    ]

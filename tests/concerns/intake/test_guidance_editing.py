@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from concerns.intake.guidance.differences import Line, differences
 from concerns.intake.guidance.wordings import shipped
 from concerns.intake.models import GuidanceVersion
 from concerns.intake.services import guidance
@@ -171,10 +170,3 @@ def test_nobody_is_asked_to_sign_in():
 )
 def test_what_does_not_exist_is_not_there(address):
     assert browser("coordinator").get(address).status_code == 404
-
-
-def test_differences_show_what_went_and_what_came():
-    assert differences("a\n\nb\nc", "a\nB\nc\nd") == [
-        Line("same", "a"), Line("removed", "b"), Line("added", "B"), Line("same", "c"),
-        Line("added", "d"),
-    ]  # fmt: skip

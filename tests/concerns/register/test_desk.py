@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from concerns.register.desk_forms import OrderForm
 from concerns.register.models import Assignment, SavedView, Seen
 from concerns.register.services import assigning, conflicts
 from concerns.register.views import inbox
+from concerns.register.views.listing import SORTS
 from tests import world
 from tests.pages import browser, told
 
@@ -132,6 +134,12 @@ def test_pages_follow_the_order(sort, monkeypatch):
         found += references(response)
         address = response.context["older"] and f"{INBOX}?{response.context['older']}"
     assert found == (kept if sort in ("oldest", "longest") else kept[::-1])
+
+
+def test_every_order_can_be_chosen_without_the_column_heads():
+    assert [code for code, _words in OrderForm.base_fields["sort"].choices] == list(SORTS)
+    form = browser("police").get(INBOX, {"sort": "number"}).context["order"]
+    assert '<option value="number" selected>' in str(form)
 
 
 @pytest.mark.parametrize(

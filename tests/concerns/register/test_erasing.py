@@ -2,8 +2,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.access import Refused
-from concerns.register.models import Concern, ConcernContent, ConcernKey
-from concerns.register.services import erasing, reading
+from concerns.register import keys
+from concerns.register.models import (
+    Concern,
+    ConcernContent,
+    ConcernKey,
+    ConcernNote,
+    DeskTask,
+    Disclosure,
+)
+from concerns.register.services import erasing, noting, reading
 from infohus.custody.keyring import keyring
 from infohus.custody.sealing import SealBroken, new_data_key, opened
 from tests import world
@@ -26,6 +34,33 @@ def test_erasing_takes_the_key_and_leaves_a_stub_that_nobody_can_open(acting, be
             opened(content, new_data_key())
     keys = behind.execute("SELECT count(*) FROM register.register_concernkey").fetchone()
     assert keys == (0,) and keyring().is_healthy("vestegnen")
+
+
+def test_what_the_desks_wrote_along_the_way_is_erased_with_the_key(acting):
+    """Every version of a note included: one key sealed them all, and it is gone."""
+    concern = world.in_triage(is_worked_on=True)
+    with acting("police") as police:
+        for written in ConcernNote.objects.all():
+            noting.rewrite(concern, written.pk, text="Nyt.", began_from=1, by=police)
+        concern = world.clearance.turn_away(concern, rationale="Efterforskning.", by=police)
+        key = keys.data_key(concern)
+        erasing.erase(concern, by=police)
+
+    with acting("police") as police:
+        rows = [*ConcernNote.objects.all(), *DeskTask.objects.all(), *Disclosure.objects.all()]
+        rows += [version.instance for version in ConcernNote.history.all()]
+        assert len(rows) == 2 + 2 + 2 + 4
+        for row in rows:
+            assert all(opened(row, key)), "sealed under the key that is gone"
+            with pytest.raises(SealBroken):
+                opened(row, new_data_key())
+        with pytest.raises(Refused):
+            keys.data_key(concern)
+        erased = Concern.objects.get()
+        assert reading.read_if_granted(erased, by=police) is None
+        for note in ConcernNote.objects.all():
+            with pytest.raises(Refused):
+                noting.versions(erased, note.pk, by=police)
 
 
 @pytest.mark.parametrize(

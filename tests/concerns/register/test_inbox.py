@@ -114,9 +114,14 @@ def test_a_number_finds_its_concern_and_a_wildcard_is_only_a_character():
     concern = world.filed()
     world.filed()
     police = browser("police")
-    for text in (concern.reference, concern.reference.lower(), concern.reference[-4:]):
+    number = concern.reference[-4:]
+    year = concern.reference[3:7]
+    for text in (
+        concern.reference, concern.reference.lower(), f"ih {year} {number}", f"{year}/{number}",
+        number, number.lstrip("0"), f"  {number} ",
+    ):  # fmt: skip
         assert references(police.get(INBOX, {"q": text})) == [concern.reference]
-    for text in ("%", "_", "____"):
+    for text in ("%", "_", "____", "IH", number[:-1], f"{number}9", f"IH-19{year[2:]}-{number}"):
         assert references(police.get(INBOX, {"q": text})) == []
 
 
@@ -141,7 +146,8 @@ def test_the_tabs_part_what_waits_from_what_is_open_and_what_is_closed():
         for tab in ("waiting", "open", "closed")
     }
     assert shown["police", "waiting"] == {new.reference}
-    assert shown["coordinator", "waiting"] == {triaging.reference}
+    # What the police turned away waits for the municipality's answer: test_duties.py.
+    assert shown["coordinator", "waiting"] == {triaging.reference, gone.reference}
     for who in ("police", "coordinator"):
         assert shown[who, "open"] == {new.reference, triaging.reference}
         assert shown[who, "closed"] == {gone.reference}
@@ -170,12 +176,15 @@ def test_the_inbox_asks_the_database_a_dozen_times_at_most(who, django_assert_ma
         (world.assessed, "police"),
         (world.assessed, "coordinator"),
         (world.assessed, "invitee-psychiatry"),
+        (world.repeated, "police"),
+        (world.repeated, "coordinator"),
         (world.closed_without_measure, "coordinator"),
     ],
 )
 def test_a_concern_takes_25_statements_at_most(stage, who):
     """What only brackets a transaction is left out: it asks the database for nothing."""
-    url, client = stage().get_absolute_url(), browser(who)
+    concern = stage(corresponds=True, is_worked_on=True)
+    url, client = concern.get_absolute_url(), browser(who)
     client.get(url)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200

@@ -33,7 +33,7 @@ def test_letters_and_files_stand_on_the_concern():
     concern = world.filed(files=(Paper(),), corresponds=True)
     for username in ("police", "coordinator"):
         page = shown(username, concern)
-        assert QUESTION in page and ANSWER in page and page.count("Vidneudsagn.pdf") == 2
+        assert QUESTION in page and ANSWER in page and page.count("Vidneudsagn.pdf</a>") == 2
 
 
 def test_a_coordinator_asks_and_the_inbox_says_when_there_is_an_answer():

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from accounts.access import Refused
-from accounts.models import Authority
+from accounts.models import Authority, Membership
 from concerns.handover import ceremony
-from concerns.register.services import clearance, filing
+from concerns.register.services import clearance, filing, handing_over, transferring
 from concerns.register.states import AgeBand, IllegalStep, Source
 from meetings.services import planning
 from tests import world
@@ -132,3 +132,42 @@ def test_a_concern_is_put_on_one_agenda(behind):
     results, refusals = at_once(*[("coordinator", convene(meeting)) for meeting in meetings])
     assert (len(results), [type(r) for r in refusals]) == (1, [IllegalStep])
     assert count(behind, "register.register_steptaken", "step = 'convene'") == 1
+
+
+def test_of_two_transfers_one_moves_the_concern(behind):
+    concern = world.in_triage()
+
+    def to(slug):
+        return lambda by: transferring.transfer(
+            concern, to=Authority.objects.get(slug=slug), rationale=world.MOVED_HOUSE, by=by
+        )
+
+    results, refusals = at_once(("coordinator", to("ballerup")), ("coordinator", to("herlev")))
+    assert (len(results), len(refusals)) == (1, 1)
+    assert count(behind, "register.register_transfer") == 1
+
+
+def test_of_two_who_let_each_other_go_one_stays(behind):
+    add = """
+        INSERT INTO accounts_membership (user_id, unit_id, role)
+        SELECT p.id, u.id, 'municipal_coordinator' FROM accounts_user p, accounts_unit u
+        WHERE p.username = 'mentor' AND u.slug = 'infohus-gladsaxe' RETURNING id
+    """
+    added = behind.execute(add).fetchone()[0]
+    places = Membership.objects.filter(role="municipal_coordinator").select_related("user")
+    held = {place.user.username: place for place in places.select_related("unit__authority")}
+
+    def let_go(username):
+        return lambda by: handing_over.hand_over(held[username], to=by, by=by)
+
+    try:
+        results, _refusals = at_once(
+            ("coordinator", let_go("mentor")), ("mentor", let_go("coordinator"))
+        )
+        assert sorted(results) == [False, True]
+    finally:
+        behind.execute("DELETE FROM accounts_membership WHERE id = %s", [added])
+        behind.execute(
+            "UPDATE accounts_membership SET valid_until = NULL, handed_over_at = NULL,"
+            " handed_over_to_id = NULL"
+        )

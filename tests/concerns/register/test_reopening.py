@@ -84,6 +84,7 @@ def erased():
 
 def followed_up():
     concern, _case = world.measure_opened()
+    world.reread(concern)
     with world.acting("coordinator") as coordinator:
         return closing.end_follow_up(concern, rationale="Det går godt.", by=coordinator)
 

@@ -75,6 +75,7 @@ def test_an_earlier_one_does_not_point_to_a_later_one(earlier, later):
 
 
 def test_the_number_ends_with_the_municipalitys_access(earlier, later):
+    world.reread(later, second="coordinator")
     with acting("police") as police:
         clearance.turn_away(later, rationale="Efterforskning i gang.", by=police)
     assert counted(later) == 0
@@ -181,9 +182,13 @@ def test_nothing_is_kept_of_a_name_until_the_police_take_it_up(behind):
     assert behind.execute(count).fetchone() == (1,)
 
 
-def test_the_inner_function_is_not_the_webs_to_call(later):
+@pytest.mark.parametrize(
+    "inner", ["likenesses(%s, NULL, '{}')", "earlier_of(%s)", "signers(%s, now())"]
+)
+def test_the_inner_functions_are_not_the_webs_to_call(inner):
+    concern = world.in_clearance()
     with acting("police"), connection.cursor() as cursor, pytest.raises(ProgrammingError):
-        cursor.execute("SELECT * FROM register.likenesses(%s, NULL)", [later.pk])
+        cursor.execute(f"SELECT * FROM register.{inner}", [concern.pk])
 
 
 def test_the_key_of_matching_is_the_custodians_alone():

@@ -41,7 +41,7 @@ def measure_opened():
 # stage, who takes the step, its sheet, a good answer, the state after it
 PAGES = {
     "clear": (world.in_clearance, "police", {"decision": "clear", **WHY}, "triage"),
-    "triage": (world.in_triage, "coordinator", {"risk": "Ja, måske.", "protects": ""}, "triage"),
+    "triage": (world.in_triage, "coordinator", {"risk": "Ja.", "family": "Søsteren."}, "triage"),
     "assess": (world.convened, "coordinator", ASSESSED, "assessed"),
     "propose_measure": (world.assessed, "coordinator", WHY, "outcome"),
     "close": (world.assessed, "coordinator", {"outcome": "advice_only", **WHY}, "closed"),

@@ -10,12 +10,10 @@ import threading
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.db import connection
 
 from infohus.embedded.redis_server import redis_server, socket_url
 from tests.conftest import url_of
@@ -72,25 +70,6 @@ def mailbox(settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
         yield mailbox
-
-
-@pytest.fixture
-def as_worker(transactional_db):
-    """Until the test ends, `with as_worker():` speaks to the database as infohus_worker."""
-
-    @contextmanager
-    def become():
-        given, worker = connection.settings_dict, urlsplit(os.environ["DATABASE_WORKER_URL"])
-        web = {name: given[name] for name in ("USER", "PASSWORD")}
-        connection.close()
-        given.update(USER=worker.username, PASSWORD=worker.password or "")
-        try:
-            yield
-        finally:
-            connection.close()
-            given.update(web)
-
-    return become
 
 
 class Elsewhere:

@@ -1,7 +1,10 @@
 """What one version of a text says and another does not, line by line."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+END_OF_SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,11 @@ def differences(before: str, after: str) -> list[Line]:
         found += [Line("removed", text) for text in old[a:b]]
         found += [Line("added", text) for text in new[c:d]]
     return found
+
+
+def by_sentence(text: str) -> str:
+    """The text with every sentence on a line of its own: what people write in one paragraph."""
+    return "\n".join(END_OF_SENTENCE.split(text))
 
 
 def _lines(text: str) -> list[str]:

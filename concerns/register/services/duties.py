@@ -1,0 +1,149 @@
+"""The police handle a concern without the infohus: what the municipality has to do of its own.
+
+Nobody in the municipality holds a grant by then: whoever sees the stub answers, with codes alone.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from accounts.models import Role, Unit, User
+from concerns.register import mail
+from concerns.register.events import note
+from concerns.register.models import Advice, Concern, OwnDuties
+from concerns.register.states import WITHDRAWN
+from infohus.audit.models import Action
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What has been answered since the concern was withdrawn, newest first; and advice."""
+
+    answers: list[OwnDuties]
+    advice: Advice | None
+    may_answer: bool
+    may_advise: bool
+    police_desk: Unit | None
+
+    @property
+    def is_asked_for_advice(self) -> bool:
+        return self.advice is not None and not self.advice.is_given
+
+
+def is_withdrawn(concern: Concern) -> bool:
+    """Whether the police closed it and the municipality's own duties are asked about."""
+    return concern.is_closed and concern.outcome in WITHDRAWN
+
+
+def may_answer(concern: Concern, user: User) -> bool:
+    """Whether the answer is this person's: a coordinator's of the municipality."""
+    mine = user.authorities_as(Role.MUNICIPAL_COORDINATOR)
+    return is_withdrawn(concern) and concern.municipality in mine
+
+
+def may_advise(concern: Concern, user: User) -> bool:
+    """Whether giving advice is this person's: a coordinator's of the custodian."""
+    mine = user.authorities_as(Role.POLICE_COORDINATOR)
+    return is_withdrawn(concern) and concern.custodian in mine
+
+
+def of(concern: Concern, user: User) -> Duties | None:
+    """What there is to show about duties; None where nobody asks, or it is not theirs to see."""
+    answers, advises = may_answer(concern, user), may_advise(concern, user)
+    if not answers and not advises:
+        return None
+    rows = OwnDuties.objects.filter(concern=concern, answered_at__gte=concern.closed_at)
+    return Duties(
+        list(rows.select_related("answered_by", "unit")),
+        _last_advice(concern),
+        answers,
+        advises,
+        Unit.objects.desks().filter(authority=concern.custodian_id).first() if answers else None,
+    )
+
+
+@transaction.atomic
+def answer(
+    concern: Concern, *, has_duties: bool, by: User, unit: Unit | None = None, how: str = ""
+) -> OwnDuties:
+    """Say whether the municipality has duties of its own; a later answer replaces an earlier one.
+
+    With duties, `how` is a code of `How`; without a unit another authority sees to them. Answering
+    the same again changes nothing. Raises PermissionDenied for whoever may not answer, and for a
+    unit of another municipality.
+    """
+    if not may_answer(concern, by):
+        raise PermissionDenied
+    if unit is not None and unit.authority_id != concern.municipality_id:
+        raise PermissionDenied
+    given = OwnDuties(
+        concern=concern,
+        answered_by=by,
+        answered_at=timezone.now(),
+        has_duties=has_duties,
+        unit=unit if has_duties else None,
+        how=how if has_duties else "",
+    )
+    last = OwnDuties.objects.filter(concern=concern, answered_at__gte=concern.closed_at).first()
+    if last is not None and _says(last) == _says(given):
+        return last
+    given.save(force_insert=True)
+    note(Action.DUTIES_ANSWERED, concern, by=by, answer="yes" if has_duties else "no")
+    return given
+
+
+def _says(row: OwnDuties) -> tuple[bool, int | None, str]:
+    return row.has_duties, row.unit_id, row.how
+
+
+@transaction.atomic
+def ask_for_advice(concern: Concern, *, by: User) -> None:
+    """Ask the police to call: their desk gets a mail that says nothing, and sees who asks.
+
+    Asked already, nothing happens. Raises PermissionDenied for whoever may not answer.
+    """
+    if not may_answer(concern, by):
+        raise PermissionDenied
+    last = _last_advice(concern)
+    if last is not None and not last.is_given:
+        return
+    _note_advice(concern, is_given=False, by=by)
+    desks = Unit.objects.desks().filter(authority=concern.custodian_id)
+    mail.something_new(*desks.values_list("email", flat=True))
+
+
+@transaction.atomic
+def advise(concern: Concern, *, by: User) -> None:
+    """The police have given the advice that was asked for; what it was is not written here.
+
+    Raises PermissionDenied for whoever is not of the custodian.
+    """
+    if not may_advise(concern, by):
+        raise PermissionDenied
+    last = _last_advice(concern)
+    if last is not None and not last.is_given:
+        _note_advice(concern, is_given=True, by=by)
+
+
+def waiting_for_advice(user: User) -> list[Advice]:
+    """The advice that municipalities wait for from the person's police unit, oldest first."""
+    later = Advice.objects.filter(concern=OuterRef("concern")).order_by("-noted_at", "-pk")
+    newest = Advice.objects.filter(
+        pk=Subquery(later.values("pk")[:1]),
+        is_given=False,
+        concern__custodian__in=user.authorities_as(Role.POLICE_COORDINATOR),
+    )
+    return list(newest.select_related("concern__municipality", "noted_by").order_by("noted_at"))
+
+
+def _last_advice(concern: Concern) -> Advice | None:
+    rows = Advice.objects.filter(concern=concern, noted_at__gte=concern.closed_at)
+    return rows.select_related("noted_by").first()
+
+
+def _note_advice(concern: Concern, *, is_given: bool, by: User) -> None:
+    row = Advice(concern=concern, is_given=is_given, noted_by=by, noted_at=timezone.now())
+    row.save(force_insert=True)

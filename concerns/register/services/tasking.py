@@ -1,0 +1,147 @@
+"""What a desk has to do about a concern, by when, and who of it does it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import Refused
+from accounts.models import Membership, User
+from concerns.register import access, keys
+from concerns.register.events import note
+from concerns.register.models import Concern, DeskTask
+from concerns.register.models.desk import successor_of_assignee
+from concerns.register.services import assigning, once, stepping
+from infohus.audit.models import Action
+from infohus.custody.sealing import opened, seal_into
+
+
+@dataclass(frozen=True)
+class OpenedTask:
+    """A task in clear. `has_fallen_away`: still open when the concern was closed, or moved on.
+
+    `is_own`: of the reader's own desk, which alone says that it is done. `doer`: its assignee, or
+    whoever took over when they left the desk; None where it is the desk's.
+    """
+
+    task: DeskTask
+    doer: User | None
+    to_do: str
+    has_fallen_away: bool
+    is_own: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.task.done_at is None and not self.has_fallen_away
+
+
+class AlreadyClosed(Exception):
+    """The concern is closed: nobody is given anything to do about it."""
+
+
+class NotOnTheDesk(Exception):
+    """Whoever was to do it is not of the desk, or cannot see the concern."""
+
+
+class DayHasPassed(Exception):
+    """The day by which it was to be done lies behind us."""
+
+
+@transaction.atomic
+def set_task(
+    concern: Concern,
+    *,
+    to_do: str,
+    due_on: date,
+    assignee: User | None,
+    submission: bytes,
+    by: User,
+) -> None:
+    """Give one's own desk, or somebody of it, something to have done by the end of a day, sealed.
+
+    The same submission twice is one task. Raises Refused without a live grant, PermissionDenied for
+    whoever has no desk at the concern, DayHasPassed, AlreadyClosed, and NotOnTheDesk.
+    """
+    concern, unit = stepping.locked(concern), assigning.desk_for(concern, by)
+    access.require_coordination(by, concern)
+    if unit is None:
+        raise PermissionDenied
+    row = DeskTask(pk=once.number(DeskTask, concern, submission), concern=concern, unit=unit)
+    if concern.is_closed:
+        raise AlreadyClosed
+    if due_on < timezone.localdate():
+        raise DayHasPassed
+    if assignee is not None and not assigning.can_work_with(concern, assignee, unit):
+        raise NotOnTheDesk
+    row.assignee, row.due_on, row.set_at, row.set_by = assignee, due_on, timezone.now(), by
+    seal_into(row, keys.data_key(concern), to_do=to_do)
+    if once.add(row):
+        note(Action.DESK_TASK_SET, concern, by=by, to="person" if assignee else "desk")
+
+
+@transaction.atomic
+def end(concern: Concern, task_pk: uuid.UUID, *, by: User) -> None:
+    """Say that a task of one's own desk is done; saying it twice changes nothing.
+
+    Raises Refused without a live grant or such a task, AlreadyClosed.
+    """
+    row = _own(concern, task_pk, by)
+    if row.done_at is None:
+        row.done_at, row.done_by = timezone.now(), by
+        row.save(update_fields=["done_at", "done_by"])
+        note(Action.DESK_TASK_ENDED, concern, by=by)
+
+
+@transaction.atomic
+def take_up_again(concern: Concern, task_pk: uuid.UUID, *, by: User) -> None:
+    """Say that a task of one's own desk is not done after all. Raises what `end` raises."""
+    row = _own(concern, task_pk, by)
+    if row.done_at is not None:
+        row.done_at, row.done_by = None, None
+        row.save(update_fields=["done_at", "done_by"])
+        note(Action.DESK_TASK_SET, concern, by=by, to="again")
+
+
+def _own(concern: Concern, task_pk: uuid.UUID, by: User) -> DeskTask:
+    concern = stepping.locked(concern)
+    access.require_coordination(by, concern)
+    rows = DeskTask.objects.select_for_update(of=("self",)).filter(concern=concern, pk=task_pk)
+    row = rows.filter(unit__in=assigning.desks(by)).first()
+    if row is None:
+        raise Refused("concern", concern.pk)
+    if concern.is_closed:
+        raise AlreadyClosed
+    return row
+
+
+def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[OpenedTask]:
+    """Every task that the database shows: open ones first, by the day; then those that are over."""
+    rows = concern.desk_tasks.select_related("unit", "assignee", "set_by", "done_by")
+    rows = rows.annotate(successor_id=successor_of_assignee())
+    own = assigning.desks(reader)
+    parties = () if concern.is_closed else (concern.custodian_id, concern.municipality_id)
+    tasks = [
+        OpenedTask(
+            row,
+            _doer(row),
+            opened(row, data_key)["to_do"],
+            has_fallen_away=row.done_at is None and row.unit.authority_id not in parties,
+            is_own=row.unit in own,
+        )
+        for row in rows
+    ]
+    return sorted(tasks, key=lambda found: (not found.is_open, found.task.due_on))
+
+
+def _doer(task: DeskTask) -> User | None:
+    """Asked step by step only of a task whose assignee has left: one may take over from another."""
+    person, is_left = task.assignee, getattr(task, "successor_id", None) is not None
+    while person is not None and is_left:
+        left = Membership.objects.filter(user=person, unit=task.unit, handed_over_at__isnull=False)
+        place = left.select_related("handed_over_to").first()
+        is_left = place is not None
+        person = place.handed_over_to if place else person
+    return person

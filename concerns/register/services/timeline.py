@@ -1,0 +1,112 @@
+"""Everything that has happened to a concern, in one list: what the reader may see, no more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from concerns.register.questions import Answer
+
+if TYPE_CHECKING:
+    from concerns.register.services.reading import DeskWork, Opened
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened: when, an icon of the design system, words, and who did it.
+
+    `place` is the id of the element on the page that tells more; "" where there is none.
+    """
+
+    at: datetime
+    icon: str
+    words: str
+    text: str = ""
+    by: User | None = None
+    place: str = ""
+    answers: list[tuple[Answer, Answer | None]] = field(default_factory=list)
+
+
+def of(opened: "Opened") -> list[Entry]:
+    """The entries of an opened concern, newest first. Who has read it is for the auditors alone."""
+    found = [
+        *_arrival(opened),
+        *_steps(opened),
+        *_letters(opened),
+        *(_desk_work(opened.desk) if opened.desk else []),
+    ]
+    return sorted(found, key=lambda entry: entry.at, reverse=True)
+
+
+def _arrival(opened: "Opened") -> Iterator[Entry]:
+    at = opened.concern.received_at
+    source = opened.concern.get_source_display()
+    yield Entry(at, "info", _("Received"), source, place="worry-heading")
+    for file in opened.files:
+        yield Entry(at, "attach-file", _("File received"), file.name, place="worry-heading")
+    for beside in opened.beside:
+        yield Entry(beside.written_at, "document", _("Child notification written"))
+
+
+def _steps(opened: "Opened") -> Iterator[Entry]:
+    for step in opened.steps:
+        answers = step.answers if step != opened.triage else []
+        taken = step.taken
+        yield Entry(
+            taken.taken_at, "check", taken.words, step.rationale, taken.taken_by, answers=answers
+        )
+
+
+def _letters(opened: "Opened") -> Iterator[Entry]:
+    for letter in opened.letters:
+        row = letter.letter
+        words = _("Written to the sender") if row.is_from_staff else _("The sender wrote")
+        place = f"letter-{row.pk}"
+        icon = "chevron-right" if row.is_from_staff else "download"
+        yield Entry(row.written_at, icon, words, by=row.written_by, place=place)
+        for file in letter.files:
+            yield Entry(row.written_at, "attach-file", _("File received"), file.name, place=place)
+
+
+def _desk_work(desk: "DeskWork") -> Iterator[Entry]:
+    yield from _notes(desk)
+    yield from _tasks(desk)
+    yield from _disclosures(desk)
+    yield from _assignments(desk)
+
+
+def _notes(desk: "DeskWork") -> Iterator[Entry]:
+    for found in desk.notes:
+        row, place = found.note, f"note-{found.note.pk}"
+        yield Entry(row.written_at, "document", _("Note written"), by=row.written_by, place=place)
+        if row.is_changed:
+            words = _("Note rewritten")
+            yield Entry(row.changed_at, "document", words, by=row.changed_by, place=place)
+
+
+def _tasks(desk: "DeskWork") -> Iterator[Entry]:
+    for found in desk.tasks:
+        row, place = found.task, f"task-{found.task.pk}"
+        yield Entry(row.set_at, "time", _("Task set"), found.to_do, row.set_by, place)
+        if row.done_at is not None:
+            yield Entry(row.done_at, "success", _("Task done"), found.to_do, row.done_by, place)
+
+
+def _disclosures(desk: "DeskWork") -> Iterator[Entry]:
+    for found in desk.disclosures:
+        row = found.row
+        words = _("Disclosure corrected") if row.corrects_id else _("Passed on")
+        yield Entry(
+            row.recorded_at, "open-in-new", words, found.told.recipient, row.recorded_by,
+            f"disclosure-{row.pk}",
+        )  # fmt: skip
+
+
+def _assignments(desk: "DeskWork") -> Iterator[Entry]:
+    for row in desk.assignments:
+        words = _("Who works with it") if row.assignee else _("Nobody works with it any more")
+        text = str(row.assignee) if row.assignee else ""
+        yield Entry(row.given_at, "person", words, text, row.given_by, "work-heading")

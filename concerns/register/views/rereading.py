@@ -1,0 +1,92 @@
+"""What came before is read again: the earlier concern, the person's whole story, a signature."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs
+from accounts.http import Request
+from accounts.permissions import Permission
+from concerns.register import access
+from concerns.register.forms import MeaningForm, SecondReadingForm
+from concerns.register.models import Concern
+from concerns.register.services import persons, reading, repeats, rereading
+from concerns.register.services.rereading import NothingToSign
+from concerns.register.views.finding import find
+from concerns.register.views.repeats import on_closing
+from infohus.screens.forms import posted
+
+
+def _find_for_police(request: Request, pk: uuid.UUID) -> Concern:
+    """The concern, for the custodian's coordinators; to all others it does not exist."""
+    concern = find(pk)
+    if not repeats.is_with_police(concern, request.user):
+        raise Http404
+    return concern
+
+
+@needs(Permission.CLEAR)
+@require_http_methods(["GET", "POST"])
+def earlier(request: Request, pk: uuid.UUID, earlier_pk: uuid.UUID) -> HttpResponse:
+    """An earlier concern beside this one, and what it means for it. Opening it is reading it."""
+    concern, before = _find_for_police(request, pk), find(earlier_pk)
+    form = MeaningForm(posted(request))
+    if form.is_bound and form.is_valid():
+        rereading.tell_meaning(concern, words=form.cleaned_data["words"], by=request.user)
+        messages.success(request, _("It is kept with this concern, and both desks read it."))
+        return redirect(concern)
+    opened = rereading.open_earlier(concern, earlier=before, by=request.user)
+    possible = {row.concern.pk: row for row in repeats.possible_earlier(concern)}
+    context = {
+        "concern": before,
+        "later": concern,
+        "possible": possible.get(before.pk),
+        "form": form,
+        "opened": opened,
+        "why": opened.why,
+    }
+    return render(request, "register/earlier.html", context)
+
+
+@needs(Permission.CLEAR, Permission.COORDINATE)
+@require_http_methods(["GET", "POST"])
+def second_reading(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Sign that one has read a repeat, so that somebody else may close it."""
+    concern = find(pk)
+    access.require_content(request.user, concern)
+    if not access.coordinates(request.user, concern):
+        raise Http404
+    is_police = repeats.is_with_police(concern, request.user)
+    form = SecondReadingForm(posted(request), is_police=is_police)
+    if form.is_bound and form.is_valid():
+        try:
+            rereading.sign(concern, words=form.cleaned_data["words"], by=request.user)
+        except NothingToSign as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("You have signed as second reader."))
+            return redirect(concern)
+    opened = reading.read(concern, by=request.user)
+    context = {
+        "concern": concern,
+        "form": form,
+        "opened": opened,
+        "why": opened.why,
+        "earlier": repeats.possible_earlier(concern) if is_police else [],
+        "signatures": rereading.signatures(concern),
+        **on_closing(concern, request.user),
+    }
+    return render(request, "register/second_reading.html", context)
+
+
+@needs(Permission.CLEAR)
+@require_safe
+def person(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Every concern that confirmed links tie to this one, in the order of time."""
+    concern = _find_for_police(request, pk)
+    context = {"concern": concern, "person": persons.person(concern, by=request.user)}
+    return render(request, "register/person.html", context)

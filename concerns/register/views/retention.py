@@ -1,0 +1,34 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import needs
+from accounts.http import Request
+from accounts.permissions import Permission
+from concerns.register.retention_forms import RetentionForm
+from concerns.register.services import retention
+from concerns.register.states import Outcome
+from infohus.screens.forms import posted
+
+
+@needs(Permission.CLEAR)
+@require_http_methods(["GET", "POST"])
+def rules(request: Request) -> HttpResponse:
+    """How long the custodian keeps what is closed, by outcome; who changed it, when and why."""
+    custodian = retention.custodian_of(request.user)
+    form = RetentionForm(posted(request))
+    if form.is_bound and form.is_valid():
+        rule = retention.keep_for(
+            outcome=Outcome(form.cleaned_data["outcome"]),
+            days=form.cleaned_data["days"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        told = _("%(outcome)s: kept for so many days from now on: %(days)s.")
+        messages.success(request, told % {"outcome": rule.get_outcome_display(), "days": rule.days})
+        return redirect("register:retention")
+    kept, history = retention.rules(custodian)
+    context = {"custodian": custodian, "form": form, "kept": kept, "history": history}
+    return render(request, "register/retention.html", context)

@@ -1,0 +1,108 @@
+"""A morning at the desk: by keyboard alone, in two browsers, with a repeat and with a relative."""
+
+import pytest
+from playwright.sync_api import expect
+
+from concerns.register.models import Concern
+from concerns.register.states import State
+from tests import world
+from tests.browser import walking
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def state_of(concern: Concern) -> str:
+    with world.acting("police"):
+        return Concern.objects.get(pk=concern.pk).state
+
+
+def test_a_concern_comes_from_the_inbox_onto_an_agenda_by_keyboard_alone(visit):
+    concern = world.in_triage()
+    world.planned()
+    page = visit("coordinator")
+    page.keyboard.press("g")
+    with page.expect_navigation():
+        page.keyboard.press("i")
+    page.keyboard.press("j")
+    walking.enter(page)
+    assert page.url.endswith(concern.get_absolute_url())
+    walking.tab_to(page, "Triage")
+    walking.enter(page)
+    walking.tab_to(page, "id_risk")
+    page.keyboard.type("Truslerne er rettet mod bestemte personer.")
+    walking.tab_to(page, "Record")
+    walking.enter(page)
+    walking.tab_to(page, "Write a note")
+    walking.enter(page)
+    walking.tab_to(page, "id_text")
+    page.keyboard.type("Læreren ringer tilbage.")
+    walking.tab_to(page, "Save")
+    walking.enter(page)
+    expect(page.locator("#main-content")).to_contain_text("Læreren ringer tilbage.")
+    walking.tab_to(page, "Put on an agenda")
+    walking.enter(page)
+    walking.tab_to(page, "id_meeting_0")
+    page.keyboard.press("Space")
+    walking.tab_to(page, "Put it on the agenda and invite")
+    walking.enter(page)
+    expect(page.locator("#main-content")).to_contain_text(concern.reference)
+    assert state_of(concern) == State.CONVENED
+
+
+def test_two_desks_rewrite_one_note_at_once_and_neither_text_is_lost(visit):
+    concern = world.in_triage(is_worked_on=True)
+    both = [visit("coordinator"), visit("police")]
+    for page in both:
+        page.goto(concern.get_absolute_url())
+        walking.follow(page.locator("li", has_text=world.NOTE).get_by_role("link", name="Rewrite"))
+    for page, text in zip(
+        both, ("Moren kommer på fredag.", "Moren kommer med faren."), strict=True
+    ):
+        page.locator("#id_text").fill(text)
+        walking.press(page)
+    second = both[1]
+    expect(second.locator("#theirs")).to_have_text("Moren kommer på fredag.")
+    expect(second.locator("#id_text")).to_have_value("Moren kommer med faren.")
+    second.locator("#id_text").fill("Moren kommer på fredag med faren.")
+    walking.press(second)
+    for page in both:
+        page.goto(concern.get_absolute_url())
+        expect(page.locator("#main-content")).to_contain_text("Moren kommer på fredag med faren.")
+
+
+def test_a_repeat_with_a_misspelt_name_is_read_and_signed_before_it_is_closed(visit):
+    earlier = world.closed_without_measure(subject_name="Elias Thorsen-Bek")
+    concern = world.triaged(subject_name="Elijas Torsenbæk")
+    coordinator, police = visit("coordinator"), visit("police")
+    coordinator.goto(f"{concern.get_absolute_url()}close/")
+    coordinator.locator('[name="outcome"][value="unfounded"]').check()
+    coordinator.locator("#id_rationale").fill("Der er ikke noget om snakken.")
+    walking.press(coordinator)
+    expect(coordinator.locator("#id_rationale")).to_have_value("Der er ikke noget om snakken.")
+    assert state_of(concern) == State.TRIAGE
+
+    police.goto(concern.get_absolute_url())
+    walking.follow(police.locator(f'#main-content a[href*="/earlier/{earlier.pk}/"]').first)
+    expect(police.locator("#main-content")).to_contain_text("Rådgivning er nok.")
+    police.goto(f"{concern.get_absolute_url()}second-reading/")
+    police.locator("#id_has_read").check()
+    walking.press(police, "Sign")
+    walking.press(coordinator)
+    assert state_of(concern) == State.CLOSED
+
+
+def test_a_relative_is_found_by_name_recognised_and_stepped_away_from(visit):
+    concern = world.in_triage(subject_name="Elias Thorsen-Bek")
+    page = visit("coordinator")
+    for is_there in (True, False):
+        page.goto("/concerns/search/")
+        page.locator("#main-content [type=search]").fill("Elijas Torsenbæk")
+        walking.press(page, "Search")
+        found = page.get_by_role("link", name=concern.reference)
+        expect(found).to_have_count(1 if is_there else 0)
+        if is_there:
+            walking.follow(found)
+            walking.press(page, "I know somebody: step away")
+    assert walking.answer(page, concern.get_absolute_url()) == 404
+    page.goto("/concerns/?tab=open")
+    expect(page.get_by_role("link", name=concern.reference)).to_have_count(0)

@@ -1,0 +1,157 @@
+"""Somebody leaves a desk: a colleague has their work at once, and they see nothing any more."""
+
+import os
+
+import pytest
+from django.db import DatabaseError, connection
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from concerns.register import keys
+from concerns.register.models import Assignment, SavedView
+from concerns.register.services import assigning, conflicts, handing_over, tasking, viewing
+from infohus.audit.models import Action, Event
+from tests import world
+from tests.pages import assert_asked_again, browser, told
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGE = reverse("register:colleagues")
+
+
+@pytest.fixture(autouse=True)
+def second(behind):
+    """Yasmin, for once a coordinator of Gladsaxe's too; afterwards all is as the plan says."""
+    held = """
+        INSERT INTO accounts_membership (user_id, unit_id, role)
+        SELECT p.id, u.id, 'municipal_coordinator' FROM accounts_user p, accounts_unit u
+        WHERE p.username = 'mentor' AND u.slug = 'infohus-gladsaxe' RETURNING id
+    """
+    pk = behind.execute(held).fetchone()[0]
+    yield User.objects.get(username="mentor")
+    behind.execute("DELETE FROM accounts_membership WHERE id = %s", [pk])
+    behind.execute(
+        "UPDATE accounts_membership SET valid_from = NULL, valid_until = NULL,"
+        " handed_over_at = NULL, handed_over_to_id = NULL"
+    )
+
+
+def place(username="coordinator"):
+    return Membership.objects.select_related("unit__authority").get(
+        user__username=username, role="municipal_coordinator"
+    )
+
+
+def sent(leaver="coordinator", successor="mentor"):
+    return {"leaver": str(place(leaver).pk), "successor": str(place(successor).pk)}
+
+
+@pytest.mark.parametrize("by", ["leader-youth", "mentor"])
+def test_a_leader_or_a_colleague_hands_over_and_the_leaver_sees_nothing(by, second, behind):
+    names = "Elias Thorsen-Bek", "Aksel Rude", "Olga Winther"
+    concern, avoided, closed = (world.in_triage(subject_name=name) for name in names)
+    with world.acting("coordinator") as leaver:
+        assigning.assign([concern, avoided, closed], to=leaver, by=leaver)
+        viewing.keep(title="Børn", query="age_band=child", is_shared=True, by=leaver)
+        world.closing.close_without_measure(
+            closed, outcome=world.Outcome.UNFOUNDED, rationale="Intet i det.", by=leaver
+        )
+    with world.acting("mentor") as successor:
+        conflicts.declare(avoided, by=successor)
+    open_session = browser("coordinator")
+    assert open_session.get(concern.get_absolute_url()).status_code == 200
+
+    first, again = (browser(by).post(PAGE, sent()) for _time in range(2))
+    assert told(first) == [
+        "Maja Kjærgaard has left the desk. Yasmin Frost works with what was theirs."
+    ]
+    assert again.status_code == 200  # no longer on the list
+    for page in (concern.get_absolute_url(), reverse("register:inbox"), PAGE):
+        assert open_session.get(page).status_code == 404
+    with world.acting("mentor"):
+        assert assigning.assignment(concern, second).assignee == second
+        assert SavedView.objects.get().owner == second
+    newest = """
+        SELECT DISTINCT ON (concern_id) concern_id, assignee_id FROM register.register_assignment
+        ORDER BY concern_id, given_at DESC
+    """
+    assert dict(behind.execute(newest).fetchall()) == {
+        concern.pk: second.pk,
+        avoided.pk: None,
+        closed.pk: leaver.pk,
+    }
+    with world.acting("auditor"):
+        event = Event.objects.get(action=Action.WORK_HANDED_OVER)
+        details = {"count": 2, "leaver": leaver.pk, "successor": second.pk}
+        assert (event.target_id, event.details) == (None, details)
+
+
+def test_their_tasks_are_the_colleagues_though_they_were_set_to_them(second, behind):
+    concern = world.in_triage()
+    with world.acting("coordinator") as leaver:
+        tasking.set_task(
+            concern,
+            to_do="Ring til skolen.",
+            due_on=timezone.localdate(),
+            assignee=leaver,
+            submission=os.urandom(16),
+            by=leaver,
+        )
+    with world.acting("mentor") as by:
+        assert handing_over.hand_over(place(), to=by, by=by)
+    with world.acting("mentor"):
+        [task] = tasking.opened_tasks(concern, keys.data_key(concern), reader=second)
+        assert (task.task.assignee, task.doer) == (leaver, second)
+    reminded = behind.execute("SELECT assignee_id FROM register.register_taskdue").fetchall()
+    assert reminded == [(second.pk,)]
+
+
+@pytest.mark.parametrize(
+    ("by", "leaver", "successor"),
+    [
+        ("leader-youth", "mentor", "coordinator-ballerup"),
+        ("coordinator-ballerup", "coordinator", "mentor"),
+        ("police", "coordinator", "mentor"),
+        ("administrator", "coordinator", "mentor"),
+        ("caseworker-family", "coordinator", "mentor"),
+        ("mentor", "coordinator", "coordinator"),
+        (None, "coordinator", "mentor"),
+    ],
+)
+def test_nobody_else_ends_a_place_and_nobody_leaves_a_desk_alone(by, leaver, successor, behind):
+    taking = User.objects.get(username=successor)
+    with world.acting(by) as person, connection.cursor() as cursor:
+        if person:
+            assert not handing_over.hand_over(place(leaver), to=taking, by=person)
+        cursor.execute("SELECT custody.end_membership(%s, %s)", [place(leaver).pk, taking.pk])
+        assert cursor.fetchone() == (False,)
+    ended = "SELECT count(*) FROM accounts_membership WHERE valid_until IS NOT NULL"
+    assert behind.execute(ended).fetchone() == (0,)
+
+
+def test_the_page_shows_the_desk_its_deputies_and_asks_again(behind):
+    behind.execute(
+        "UPDATE accounts_membership SET valid_from = now(), valid_until = now() + interval '9 days'"
+        " WHERE id = %s",
+        [place("mentor").pk],
+    )
+    leader = browser("leader-family")
+    response = leader.get(PAGE)
+    assert [one.user.username for one in response.context["deputies"]] == ["mentor"]
+    assert_asked_again(leader.post(PAGE, {}), "leaver", "successor")
+    assert_asked_again(leader.post(PAGE, sent(successor="coordinator")), "successor")
+    assert_asked_again(leader.post(PAGE, sent() | {"leaver": "\0"}), "leaver")
+    assert "nobody else at the desk" in browser("police").get(PAGE).content.decode()
+    assert browser("caseworker-family").get(PAGE).status_code == 404
+
+
+def test_nobody_is_given_work_whose_place_at_the_desk_has_ended(behind):
+    concern = world.in_triage()
+    with world.acting("coordinator") as by:
+        row = Assignment(concern=concern, unit=place().unit, assignee=by, given_by=by)
+    behind.execute(
+        "UPDATE accounts_membership SET valid_until = now() WHERE id = %s", [place("mentor").pk]
+    )
+    row.assignee, row.given_at = User.objects.get(username="mentor"), concern.received_at
+    with pytest.raises(DatabaseError), world.acting("coordinator"):
+        row.save(force_insert=True)

@@ -1,0 +1,92 @@
+"""How long the custodian keeps what is closed: its own rule, with a reason, and its history."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Authority
+from concerns.register.models import Retention
+from concerns.register.services import erasing, retention
+from concerns.register.states import Outcome
+from tests import world
+from tests.pages import assert_asked_again, browser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGE = reverse("register:retention")
+GOOD = {"outcome": "advice_only", "days": "30", "reason": "Kortere efter råd fra DPO."}
+
+
+def test_a_rule_moves_the_day_on_the_stub_the_closing_page_and_in_the_register(behind):
+    closed, open_one = world.closed_without_measure(), world.triaged()
+    police, coordinator = browser("police"), browser("coordinator")
+    for days in ("400", "30"):
+        assert police.post(PAGE, {**GOOD, "days": days}).status_code == 302
+    due = timezone.localdate(closed.closed_at) + timedelta(days=30)
+
+    assert coordinator.get(closed.get_absolute_url()).context["erase_on"] == due
+    shown = coordinator.get(reverse("register:close", args=[open_one.pk]))
+    endings = {ending.outcome: ending.erase_on for ending in shown.context["aftermath"].endings}
+    assert endings["Advice only"] == timezone.localdate() + timedelta(days=30)
+    assert endings["Unfounded"] == timezone.localdate() + timedelta(days=182)
+    rows = police.get("/concerns/?tab=register").context["rows"]
+    assert {row.erase_on for row in rows} == {due, None}
+
+    html = police.get(PAGE).content.decode()
+    assert html.count(GOOD["reason"]) == 3 and "400 days" in html and "Anders Bøgh" in html
+    events = "SELECT details FROM audit_event WHERE action = 'retention_set' ORDER BY at"
+    details = [row for (row,) in behind.execute(events).fetchall()]
+    assert [row["days"] for row in details] == [400, 30]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("days", "0"),
+        ("days", "36526"),
+        ("days", "-1"),
+        ("days", "et år"),
+        ("days", "9" * 400),
+        ("days", ""),
+        ("outcome", "nonsense"),
+        ("reason", " "),
+        ("reason", "x" * 301),
+    ],
+)
+def test_what_is_no_rule_is_asked_again_and_sets_nothing(field, typed, behind):
+    assert_asked_again(browser("police").post(PAGE, {**GOOD, field: typed}), field)
+    assert behind.execute("SELECT count(*) FROM register.register_retention").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "leader-family", "administrator", "auditor"])
+def test_the_rule_is_the_custodians(who):
+    assert browser(who).get(PAGE).status_code == 404
+    with world.acting(who) as person, pytest.raises(PermissionDenied):
+        retention.keep_for(outcome=Outcome.MEASURE, days=5, reason="Nej.", by=person)
+    with world.acting(who) as person, pytest.raises(DatabaseError), transaction.atomic():
+        Retention(
+            custodian=Authority.objects.get(slug="vestegnen"),
+            outcome="measure",
+            days=5,
+            rule_reason="Nej.",
+            set_by=person,
+            set_at=timezone.now(),
+        ).save(force_insert=True)
+
+
+def test_coordinators_of_the_district_read_the_rule_and_nobody_else():
+    with world.acting("police") as police:
+        retention.keep_for(outcome=Outcome.MEASURE, days=5, reason="Ny praksis.", by=police)
+    readers = {"police", "coordinator", "coordinator-ballerup"}
+    for who in (*readers, "leader-family", "caseworker-family", "auditor", "administrator", None):
+        with world.acting(who):
+            assert Retention.objects.exists() == (who in readers), who
+
+
+def test_an_open_or_erased_concern_has_no_day():
+    concern = world.triaged()
+    with world.acting("police"):
+        assert erasing.due_on(concern) is None
