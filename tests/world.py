@@ -205,14 +205,17 @@ def assessed(**given) -> Concern:
 
 
 def reread(concern: Concern, *, second: str = "police") -> None:
-    """What a repeat needs before it is closed; nothing where there is nothing earlier."""
+    """What a repeat needs before it is closed; nothing where there is nothing earlier.
+
+    The police have read alone: where they sign, the municipality signs as well.
+    """
     with acting("police") as police:
         for row in repeats.possible_earlier(concern):
             if row.is_same is not False:
-                rereading.open_earlier(concern, earlier=row.concern, by=police)
+                rereading.say_read(concern, earlier=row.concern, by=police)
         is_repeat = closable.readiness(concern).is_repeat
-    if is_repeat:
-        with acting(second) as reader:
+    for username in dict.fromkeys((second, "coordinator")) if is_repeat else ():
+        with acting(username) as reader:
             rereading.sign(concern, by=reader)
 
 

@@ -84,9 +84,14 @@ def test_a_repeat_with_a_misspelt_name_is_read_and_signed_before_it_is_closed(vi
     police.goto(concern.get_absolute_url())
     walking.follow(police.locator(f'#main-content a[href*="/earlier/{earlier.pk}/"]').first)
     expect(police.locator("#main-content")).to_contain_text("Rådgivning er nok.")
-    police.goto(f"{concern.get_absolute_url()}second-reading/")
-    police.locator("#id_has_read").check()
-    walking.press(police, "Sign")
+    walking.press(police, "I have read the rationale")
+    for page in (police, coordinator):  # of two desks of one person, both sign
+        page.goto(f"{concern.get_absolute_url()}second-reading/")
+        page.locator("#id_has_read").check()
+        walking.press(page, "Sign")
+    coordinator.goto(f"{concern.get_absolute_url()}close/")
+    coordinator.locator('[name="outcome"][value="unfounded"]').check()
+    coordinator.locator("#id_rationale").fill("Der er ikke noget om snakken.")
     walking.press(coordinator)
     assert state_of(concern) == State.CLOSED
 

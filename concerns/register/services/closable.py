@@ -16,7 +16,8 @@ class Readiness:
 
     `known` earlier concerns, of which the police have read `read` for this one. There may be others
     that the person may not know of: whether all are read says `is_read`. `is_signed` is about a
-    second reader who is not the acting person.
+    second reader who is not the acting person, nor whoever read one of them alone: who that is may
+    still have signed (`is_signed_by_another`).
     """
 
     is_repeat: bool
@@ -25,6 +26,7 @@ class Readiness:
     is_signed_by_me: bool
     known: int
     read: int
+    is_signed_by_another: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -35,8 +37,8 @@ def readiness(concern: Concern) -> Readiness:
     """For a coordinator who reads the concern; to all others none is a repeat."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT is_repeat, is_read, is_signed, is_signed_by_me, known, read"
-            " FROM register.ready_to_close(%s)",
+            "SELECT is_repeat, is_read, is_signed, is_signed_by_me, known, read,"
+            " is_signed_by_another FROM register.ready_to_close(%s)",
             [concern.pk],
         )
         [row] = cursor.fetchall()

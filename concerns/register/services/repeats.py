@@ -4,6 +4,7 @@ Blind until the police look: names are compared as keyed hashes, inside the data
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,13 +53,10 @@ class PossibleEarlier:
 
 @dataclass(frozen=True)
 class Around:
-    """Names alike, the most alike first; the same person's other concerns, oldest first; and which
-    of either are read for this one.
-    """
+    """Names alike, the most alike first; the same person's other concerns, oldest first."""
 
     possible: list[PossibleEarlier]
     person: list[Concern]
-    read: set[uuid.UUID]
 
 
 def remember(concern: Concern) -> None:
@@ -97,8 +95,7 @@ def around(concern: Concern) -> Around:
         if pk in found and alike is not None
     ]
     person = [found[pk] for pk, _alike, _is_same, is_tied, _at in rows if is_tied and pk in found]
-    read = {pk for pk, *_said, read_at in rows if pk in found and _is_read(found[pk], read_at)}
-    return Around(possible, sorted(person, key=lambda row: row.received_at), read)
+    return Around(possible, sorted(person, key=lambda row: row.received_at))
 
 
 def possible_earlier(concern: Concern) -> list[PossibleEarlier]:
@@ -106,10 +103,22 @@ def possible_earlier(concern: Concern) -> list[PossibleEarlier]:
     return around(concern).possible
 
 
+def known_before(concerns: Iterable[Concern]) -> set[uuid.UUID]:
+    """Those that may be about somebody known from before; not where all of that is rejected.
+
+    One look-up, for the police alone. Nothing is known of what has not been taken up.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT register.known_before(%s::uuid[])", [[concern.pk for concern in concerns]]
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
 def count_possible_earlier(concern: Concern) -> int:
     """How many earlier concerns of the municipality may be about the same person.
 
-    What the police have rejected is not counted. 0 for whoever is no coordinator of the
+    What the police have linked counts, what they have rejected does not. 0 for whoever is no coordinator of the
     municipality, or reads no more than the stub.
     """
     with connection.cursor() as cursor:

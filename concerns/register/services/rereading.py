@@ -40,21 +40,36 @@ class OpenedNote:
 
 @transaction.atomic
 def open_earlier(concern: Concern, *, earlier: Concern, by: User) -> Opened:
-    """The earlier concern in clear, and a row that says that it was read for this one.
+    """The earlier concern in clear, beside this one.
 
-    Every opening is an event. Raises Refused without a live grant on both and for what is no
-    earlier concern of this one, and PermissionDenied for whoever is not of the police.
+    Every opening is an event; it is not yet read for this one (`say_read`). Raises Refused without
+    a live grant on both and for what is no earlier concern of this one, and PermissionDenied for
+    whoever is not of the police.
     """
-    _require_police(concern, by)
-    near = repeats.around(concern)
-    known = {row.concern.pk for row in near.possible} | {row.pk for row in near.person}
-    if earlier.pk not in known or earlier.received_at >= concern.received_at:
-        raise Refused("concern", earlier.pk)
-    found = reading.read(earlier, by=by)
-    if earlier.pk not in near.read:
+    _require_earlier(concern, earlier, by)
+    return reading.read(earlier, by=by)
+
+
+@transaction.atomic
+def say_read(concern: Concern, *, earlier: Concern, by: User) -> None:
+    """One of the police says that they have read the earlier concern for this one.
+
+    Saying it again is saying it once, until the earlier one is closed anew. Raises what
+    `open_earlier` raises.
+    """
+    _require_earlier(concern, earlier, by)
+    access.require_content(by, earlier)
+    if not has_read(concern, earlier, by):
         row = EarlierRead(concern=concern, earlier=earlier, read_by=by, read_at=timezone.now())
         row.save(force_insert=True)
-    return found
+
+
+def has_read(concern: Concern, earlier: Concern, user: User) -> bool:
+    """Whether this person has said so since the earlier one was closed. For the police."""
+    rows = EarlierRead.objects.filter(concern=concern, earlier=earlier, read_by=user)
+    if earlier.closed_at is not None:
+        rows = rows.filter(read_at__gte=earlier.closed_at)
+    return rows.exists()
 
 
 @transaction.atomic
@@ -70,6 +85,8 @@ def tell_meaning(concern: Concern, *, words: str, by: User) -> None:
 @transaction.atomic
 def sign(concern: Concern, *, words: str = "", by: User) -> None:
     """Sign as second reader; signing again is signing once. Somebody else closes the concern.
+
+    Whoever has read an earlier one alone may sign, but then somebody else signs as well.
 
     Raises Refused without a live grant, PermissionDenied for whoever is no coordinator of it, and
     NothingToSign for what is closed, is no repeat, or is not read by the police.
@@ -106,6 +123,14 @@ def signatures(concern: Concern) -> list[SecondReading]:
     """Who has signed since the concern came into its state, oldest first."""
     rows = SecondReading.objects.filter(concern=concern, signed_at__gte=concern.state_since)
     return list(rows.select_related("signed_by"))
+
+
+def _require_earlier(concern: Concern, earlier: Concern, by: User) -> None:
+    _require_police(concern, by)
+    near = repeats.around(concern)
+    known = {row.concern.pk for row in near.possible} | {row.pk for row in near.person}
+    if earlier.pk not in known or earlier.received_at >= concern.received_at:
+        raise Refused("concern", earlier.pk)
 
 
 def _require_police(concern: Concern, by: User) -> None:

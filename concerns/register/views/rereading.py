@@ -32,8 +32,16 @@ def _find_for_police(request: Request, pk: uuid.UUID) -> Concern:
 @needs(Permission.CLEAR)
 @require_http_methods(["GET", "POST"])
 def earlier(request: Request, pk: uuid.UUID, earlier_pk: uuid.UUID) -> HttpResponse:
-    """An earlier concern beside this one, and what it means for it. Opening it is reading it."""
+    """An earlier concern beside this one, what it means for it, and that somebody has read it.
+
+    Opening the page is an event and no more: a browser opens pages that nobody reads.
+    """
     concern, before = _find_for_police(request, pk), find(earlier_pk)
+    if "has_read" in request.POST:
+        rereading.say_read(concern, earlier=before, by=request.user)
+        words = _("It is recorded that you have read %(number)s for this concern.")
+        messages.success(request, words % {"number": before.reference})
+        return redirect(concern)
     form = MeaningForm(posted(request))
     if form.is_bound and form.is_valid():
         rereading.tell_meaning(concern, words=form.cleaned_data["words"], by=request.user)
@@ -45,6 +53,7 @@ def earlier(request: Request, pk: uuid.UUID, earlier_pk: uuid.UUID) -> HttpRespo
         "concern": before,
         "later": concern,
         "possible": possible.get(before.pk),
+        "has_read": rereading.has_read(concern, before, request.user),
         "form": form,
         "opened": opened,
         "why": opened.why,

@@ -92,7 +92,7 @@ def look_up(server, repeat, person, kind, crowd):
     """What the database shows of the crowd for one repeat; other repeats do not count."""
     began = time.perf_counter()
     rows = server.execute(
-        "SELECT concern_id FROM register.likenesses(%s, NULL)", [number(repeat)]
+        "SELECT concern_id FROM register.likenesses(%s, NULL, '{}')", [number(repeat)]
     ).fetchall()
     took = time.perf_counter() - began
     shown = {row[0].int for row in rows if row[0].int in crowd}

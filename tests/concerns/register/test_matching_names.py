@@ -33,7 +33,7 @@ def likeness(server, name, other):
     server.execute("DELETE FROM register.register_concern")
     crowd.add(server, [name, "Ulla Østergaard", "Bent Fisker"], start=1)
     crowd.add(server, [other], start=4)
-    sql = "SELECT concern_id, likeness FROM register.likenesses(%s, NULL)"
+    sql = "SELECT concern_id, likeness FROM register.likenesses(%s, NULL, '{}')"
     return {row[0].int: row[1] for row in server.execute(sql, [crowd.number(4)])}
 
 

@@ -1,12 +1,13 @@
 """Repeats: the police see which, the municipality how many, and nobody else a sign."""
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from accounts.access import Refused
 from concerns.register.models import SamePerson
-from concerns.register.services import clearance, conflicts, erasing, repeats
+from concerns.register.services import clearance, closing, conflicts, erasing, repeats
+from concerns.register.states import Outcome, RepeatUnread
 from infohus.custody.keyring import keyring
 from tests import world
 from tests.pages import browser, told
@@ -125,6 +126,45 @@ def test_what_is_rejected_is_counted_no_more_and_can_be_thought_over(earlier, la
         assert repeats.one_person(later) == []
 
 
+def test_a_rejected_namesake_does_not_hide_the_person_behind_it(earlier, behind):
+    """Another Elijas Torsenbæk altogether is nearer than the misspelt one, until he is rejected."""
+    namesake = world.in_clearance(subject_name=AGAIN)
+    decided(namesake, earlier, is_same=False)
+    later = world.triaged(subject_name=AGAIN)
+    assert possible(later) == [namesake.pk]
+    decided(later, namesake, is_same=False)
+
+    assert possible(later) == [namesake.pk, earlier.pk], "rejected ones can be thought over"
+    assert counted(later) == 1
+    assert earlier.reference in page(later, "police")
+    assert "1 possible earlier concern." in page(later, "coordinator")
+    with acting("police"):
+        assert repeats.known_before([later, namesake, earlier]) == {later.pk}
+    with pytest.raises(RepeatUnread), acting("coordinator") as by:
+        closing.close_without_measure(
+            later, outcome=Outcome.UNFOUNDED, rationale="Intet i det.", by=by
+        )
+    shut = (
+        "UPDATE register.register_concern SET state = 'closed', outcome = 'unfounded',"
+        " closed_at = now() WHERE id = %s"
+    )
+    with acting("coordinator"), connection.cursor() as cursor, pytest.raises(DatabaseError):
+        with transaction.atomic():
+            cursor.execute(shut, [later.pk])
+    decided(later, earlier, is_same=False)
+    assert possible(later) == [namesake.pk, earlier.pk]
+    assert counted(later) == 0
+    with acting("police"):
+        assert repeats.known_before([later]) == set()
+
+
+def test_what_the_police_tie_together_is_counted_though_no_name_is_like_it(earlier, later):
+    decided(later, earlier, is_same=True)
+    third = world.in_clearance(subject_name="Elias Torsen Bek")
+    decided(third, earlier, is_same=True)
+    assert counted(third) == 2
+
+
 def test_the_police_answer_on_the_page(earlier, later, behind):
     response = answered(later, earlier, "same_person")
     assert response.url == later.get_absolute_url()
@@ -183,7 +223,8 @@ def test_nothing_is_kept_of_a_name_until_the_police_take_it_up(behind):
 
 
 @pytest.mark.parametrize(
-    "inner", ["likenesses(%s, NULL, '{}')", "earlier_of(%s)", "signers(%s, now())"]
+    "inner",
+    ["likenesses(%s, NULL, '{}')", "earlier_of(%s)", "signers(%s, now())", "tied_to(%s)"],
 )
 def test_the_inner_functions_are_not_the_webs_to_call(inner):
     concern = world.in_clearance()

@@ -12,7 +12,7 @@ from concerns.register.services import clearance, closable, closing, conflicts, 
 from concerns.register.services.rereading import NothingToSign
 from concerns.register.states import Outcome, RepeatUnread
 from tests import world
-from tests.pages import assert_asked_again, browser
+from tests.pages import assert_asked_again, browser, drawn
 from tests.security.visibility import VIEWERS
 from tests.world import acting
 
@@ -43,12 +43,14 @@ def close(concern, username="coordinator"):
 
 def read(concern, earlier):
     with acting("police") as police:
-        return rereading.open_earlier(concern, earlier=earlier, by=police)
+        rereading.say_read(concern, earlier=earlier, by=police)
 
 
-def sign(concern, username="police", words=""):
-    with acting(username) as by:
-        rereading.sign(concern, words=words, by=by)
+def sign(concern, *usernames, words=""):
+    """The police have read alone, so without names both desks sign."""
+    for username in usernames or ("police", "coordinator"):
+        with acting(username) as by:
+            rereading.sign(concern, words=words, by=by)
 
 
 def ready(concern, username="coordinator"):
@@ -64,14 +66,14 @@ def test_a_repeat_is_closed_when_it_is_read_and_signed_by_somebody_else(earlier,
     with pytest.raises(RepeatUnread):
         close(later)
     with pytest.raises(NothingToSign):  # the police have not read yet
-        sign(later)
+        sign(later, "police")
     read(later, earlier)
     assert (ready(later).known, ready(later).read, ready(later).is_read) == (1, 1, True)
     sign(later, "coordinator")
     with pytest.raises(RepeatUnread):  # nobody is the second reader of their own closing
         close(later)
     for _twice in range(2):
-        sign(later, words="Jeg er enig.")
+        sign(later, "police", words="Jeg er enig.")
     assert close(later).is_closed
     rows = behind.execute("SELECT action FROM audit_event WHERE action = 'second_read'").fetchall()
     assert len(rows) == 2, "signing twice is signing once"
@@ -135,7 +137,9 @@ def test_what_is_rejected_is_not_in_the_way_and_what_is_confirmed_stays_in_it(ea
 def test_the_police_too_are_kept_from_withdrawing_one_that_nobody_took_up(earlier):
     """It is compared there and then, so that what is missing can be seen afterwards."""
     new = world.filed(subject_name=AGAIN)
-    page = browser("police").post(url("clear", new), {"decision": "turn_away", "rationale": WHY})
+    police, sheet = browser("police"), url("clear", new)
+    decided = {"decision": "turn_away", "rationale": WHY, **drawn(police, sheet)}
+    page = police.post(sheet, decided)
     assert_asked_again(page, "__all__", typed={"rationale": WHY})
     assert UNREAD in page.content.decode() and "Before it is closed" in page.content.decode()
     world.reread(new, second="coordinator")
@@ -164,7 +168,8 @@ def test_stepping_away_from_the_earlier_one_does_not_open_the_way(earlier, later
 
 def test_the_way_leads_over_the_pages(earlier, later):
     coordinator, police = browser("coordinator"), browser("police")
-    page = coordinator.post(url("close", later), CLOSE)
+    sent = CLOSE | drawn(coordinator, url("close", later))
+    page = coordinator.post(url("close", later), sent)
     assert_asked_again(page, "__all__", typed=CLOSE)
     html = page.content.decode()
     assert UNREAD in html and "The police have read 0 of 1 earlier concern." in html
@@ -175,6 +180,9 @@ def test_the_way_leads_over_the_pages(earlier, later):
     assert "Not read for this concern yet." in html
     html = police.get(url("earlier", later, earlier)).content.decode()
     assert world.WORRY in html and "Rådgivning er nok." in html
+    assert police.post(url("earlier", later, earlier), {"has_read": "on"}).status_code == 302
+    html = police.get(url("earlier", later, earlier)).content.decode()
+    assert f"You have said that you have read it for {later.reference}." in html
     meaning = {"words": "Samme skole, samme mønster."}
     assert police.post(url("earlier", later, earlier), meaning).status_code == 302
     for client in (coordinator, police):
@@ -183,17 +191,27 @@ def test_the_way_leads_over_the_pages(earlier, later):
     page = police.post(url("second_reading", later), {"words": "Set."})
     assert_asked_again(page, "has_read", typed={"words": "Set."})
     assert police.post(url("second_reading", later), {"has_read": "on"}).status_code == 302
-    assert coordinator.post(url("close", later), CLOSE).status_code == 302
+    html = coordinator.get(url("close", later)).content.decode()
+    assert "Only somebody who read an earlier concern alone has signed." in html
+    assert coordinator.post(url("second_reading", later), {"has_read": "on"}).status_code == 302
+    assert coordinator.post(url("close", later), sent).status_code == 302
 
 
-def test_reading_an_earlier_one_is_an_event_of_it_and_one_row(earlier, later, behind):
+def test_opening_an_earlier_one_is_an_event_and_only_saying_so_is_reading_it(
+    earlier, later, behind
+):
     events = "SELECT count(*) FROM audit_event WHERE action = 'content_read' AND target_id = %s"
     before = behind.execute(events, [earlier.pk]).fetchone()[0]
     for _twice in range(2):
         assert browser("police").get(url("earlier", later, earlier)).status_code == 200
     assert behind.execute(events, [earlier.pk]).fetchone()[0] == before + 2
-    rows = behind.execute("SELECT concern_id, earlier_id FROM register.register_earlierread")
-    assert rows.fetchall() == [(later.pk, earlier.pk)]
+    rows = "SELECT concern_id, earlier_id FROM register.register_earlierread"
+    assert behind.execute(rows).fetchall() == [], "a browser opens pages that nobody reads"
+    assert (ready(later).read, ready(later).is_read) == (0, False)
+    for _twice in range(2):
+        sent = browser("police").post(url("earlier", later, earlier), {"has_read": "on"})
+        assert sent.url == later.get_absolute_url()
+    assert behind.execute(rows).fetchall() == [(later.pk, earlier.pk)]
 
 
 def test_pages_that_are_not_theirs_do_not_exist(earlier, later):
