@@ -58,6 +58,11 @@ def part(html: str, wanted: str) -> str:
     return "".join(parser.kept).strip()
 
 
+def drawn(client: Client, url: str) -> dict[str, str]:
+    """What the form of a step carries hidden, on a page that somebody opens now."""
+    return {"began_from": client.get(url).context["form"]["began_from"].value()}
+
+
 def told(response) -> list[str]:
     """The sentences that the next page will show."""
     return [str(message) for message in response.wsgi_request._messages]

@@ -15,12 +15,34 @@ from concerns.register.states import (
 )
 from infohus.screens.fields import LongTextField, PlainCharField, SubmissionField
 from infohus.screens.forms import FdsForm
+from infohus.screens.text import without_forbidden
 
 DECISIONS = (Step.CLEAR, *WITHDRAWALS)
 RECOMMENDED = (*WITHOUT_MEASURE, Outcome.MEASURE)
 
 
-class RationaleForm(FdsForm):
+class MarkField(forms.Field):
+    """Hidden: what the page was drawn from (services.meanwhile). Anything may be sent in it."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "")
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return without_forbidden(str(data or "")[:40])
+
+
+class StepForm(FdsForm):
+    """A form that takes a step, and knows on what page of the concern it was decided."""
+
+    began_from = MarkField()
+
+
+class RationaleForm(StepForm):
     """One sealed rationale, in words."""
 
     rationale = LongTextField(
@@ -136,7 +158,7 @@ class ProposalForm(RationaleForm):
         self.order_fields(["department", "rationale"])
 
 
-class AssessmentForm(FdsForm):
+class AssessmentForm(StepForm):
     """Four dimensions in words, a recommendation with its reasons, and dissent. No total."""
 
     recommendation = forms.ChoiceField(

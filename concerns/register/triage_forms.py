@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from concerns.register.forms import StepForm
 from concerns.register.questions import PAIRS, QUESTIONS
 from infohus.screens.fields import LongTextField
-from infohus.screens.forms import FdsForm
 
 ANSWER = 2_000  # characters
 
@@ -18,7 +18,7 @@ def answer(code: str) -> LongTextField:
     )
 
 
-class TriageForm(FdsForm):
+class TriageForm(StepForm):
     """Questions in pairs, worrying and protecting, then the one criterion. Nothing is counted."""
 
     marks_optional = False  # the page says once that an answer may be left out

@@ -20,6 +20,7 @@ from concerns.register.views import (
     steps,
     tasks,
     transferring,
+    triage,
 )
 
 app_name = "register"
@@ -67,9 +68,9 @@ urlpatterns = [
         disclosures.correct,
         name="correct_disclosure",
     ),
-    path("<uuid:pk>/take-up/", steps.take_up, name="take_up"),
-    path("<uuid:pk>/clear/", steps.clear, name="clear"),
-    path("<uuid:pk>/triage/", steps.record_triage, name="triage"),
+    path("<uuid:pk>/take-up/", clearing.take_up, name="take_up"),
+    path("<uuid:pk>/clear/", clearing.clear, name="clear"),
+    path("<uuid:pk>/triage/", triage.record_triage, name="triage"),
     path("<uuid:pk>/assess/", steps.assess, name="assess"),
     path("<uuid:pk>/propose/", steps.propose_measure, name="propose_measure"),
     path("<uuid:pk>/close/", closing.close, name="close"),

@@ -13,6 +13,7 @@ from concerns.register.models import Concern, Dimension, MeasureProposal
 from concerns.register.services import stepping
 from tests import world
 from tests.concerns.intake.journeys import fill
+from tests.pages import drawn
 from tests.security.pages import Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,10 +164,10 @@ def test_a_request_that_crashes_on_somebodys_words_does_not_repeat_them(told, be
 
     monkeypatch.setattr(stepping, "seal_into", crash)
     police = Reader("police", Client(raise_request_exception=False)).client
+    url = f"{concern.get_absolute_url()}clear/"
+    decided = {"decision": "clear", "rationale": marked("p"), **drawn(police, url)}
     told.log.lines.clear()
-    answer = police.post(
-        f"{concern.get_absolute_url()}clear/", {"decision": "clear", "rationale": marked("p")}
-    )
+    answer = police.post(url, decided)
 
     assert answer.status_code == 500 and told.error_pages
     assert any("ValueError" in line and "stepping.py" in line for line in told.log.lines)

@@ -32,14 +32,16 @@ def assess(
     reasons: str,
     dissent: str,
     by: User,
+    began_from: str | None = None,
 ) -> Concern:
     """Record an assessment and take the step. Raises ValueError unless all four are seen.
 
-    Dissent is kept beside the recommendation; nothing is added up.
+    Dissent is kept beside the recommendation; nothing is added up. Raises what `stepping.take`
+    raises.
     """
     if set(seen) != set(Dimension):
         raise ValueError("an assessment looks at all four dimensions")
-    concern = stepping.begin(concern, Step.ASSESS, by=by)
+    concern = stepping.begin(concern, Step.ASSESS, by=by, began_from=began_from)
     data_key = keys.data_key(concern)
     assessment = Assessment(
         concern=concern,

@@ -21,29 +21,48 @@ def take_up(concern: Concern, *, by: User) -> Concern:
 
 
 @transaction.atomic
-def clear(concern: Concern, *, rationale: str, by: User) -> Concern:
-    """The infohus may handle it; the municipality's desk is told. The rationale stays with us."""
+def clear(concern: Concern, *, rationale: str, by: User, began_from: str | None = None) -> Concern:
+    """The infohus may handle it; the municipality's desk is told. The rationale stays with us.
+
+    Raises what `stepping.take` raises, and KeyUnavailable without the custodian's keys.
+    """
     concern = stepping.take(
-        concern, Step.CLEAR, by=by, rationale=rationale, for_custodian_only=True
+        concern,
+        Step.CLEAR,
+        by=by,
+        began_from=began_from,
+        rationale=rationale,
+        for_custodian_only=True,
     )
     repeats.remember(concern)
     _tell_municipality(concern)
     return concern
 
 
-def keep_with_police(concern: Concern, *, rationale: str, by: User) -> Concern:
-    """The police handle it alone. The municipality keeps a stub and gets no reason."""
+def keep_with_police(
+    concern: Concern, *, rationale: str, by: User, began_from: str | None = None
+) -> Concern:
+    """The police handle it alone. The municipality keeps a stub and gets no reason.
+
+    Raises what `clear` raises.
+    """
+    stepping.begin(concern, Step.KEEP_WITH_POLICE, by=by, began_from=began_from)
     return _withdraw(concern, Step.KEEP_WITH_POLICE, Outcome.POLICE_ALONE, rationale, by)
 
 
-def turn_away(concern: Concern, *, rationale: str, by: User) -> Concern:
-    """It is not for the infohus. The municipality keeps a stub and gets no reason."""
+def turn_away(
+    concern: Concern, *, rationale: str, by: User, began_from: str | None = None
+) -> Concern:
+    """It is not for the infohus. The municipality keeps a stub and gets no reason.
+
+    Raises what `clear` raises.
+    """
+    stepping.begin(concern, Step.TURN_AWAY, by=by, began_from=began_from)
     return _withdraw(concern, Step.TURN_AWAY, Outcome.NOT_FOR_INFOHUS, rationale, by)
 
 
 def _withdraw(concern: Concern, step: Step, outcome: Outcome, rationale: str, by: User) -> Concern:
     """What was never taken up is compared first, and stays so when the step is then refused."""
-    stepping.begin(concern, step, by=by)
     repeats.remember(concern)
     return _close(concern, step, outcome, rationale, by)
 

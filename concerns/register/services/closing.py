@@ -54,7 +54,12 @@ def _ending(concern: Concern, outcome: Outcome, days: int) -> Ending:
 
 @transaction.atomic
 def close_without_measure(
-    concern: Concern, *, outcome: Outcome, rationale: str, by: User
+    concern: Concern,
+    *,
+    outcome: Outcome,
+    rationale: str,
+    by: User,
+    began_from: str | None = None,
 ) -> Concern:
     """Close it. With this transaction everybody in the municipality falls back to the stub.
 
@@ -63,14 +68,26 @@ def close_without_measure(
     if outcome not in WITHOUT_MEASURE:
         raise ValueError(f"{outcome} does not close a concern without a measure")
     concern = stepping.take(
-        concern, Step.CLOSE_WITHOUT_MEASURE, by=by, rationale=rationale, outcome=outcome
+        concern,
+        Step.CLOSE_WITHOUT_MEASURE,
+        by=by,
+        began_from=began_from,
+        rationale=rationale,
+        outcome=outcome,
     )
     granting.end(concern, purposes=granting.MUNICIPAL, by=by)
     return concern
 
 
 @transaction.atomic
-def propose_measure(concern: Concern, *, department: Unit, rationale: str, by: User) -> Concern:
+def propose_measure(
+    concern: Concern,
+    *,
+    department: Unit,
+    rationale: str,
+    by: User,
+    began_from: str | None = None,
+) -> Concern:
     """Ask a department to decide on a measure; its caseworkers may read the concern for 14 days.
 
     The infohus proposes, the department decides. Raises PermissionDenied for a unit of another
@@ -82,6 +99,7 @@ def propose_measure(concern: Concern, *, department: Unit, rationale: str, by: U
         concern,
         Step.PROPOSE_MEASURE,
         by=by,
+        began_from=began_from,
         rationale=rationale,
         outcome=Outcome.MEASURE,
         department=department,
@@ -99,9 +117,13 @@ def propose_measure(concern: Concern, *, department: Unit, rationale: str, by: U
 
 
 @transaction.atomic
-def end_follow_up(concern: Concern, *, rationale: str, by: User) -> Concern:
+def end_follow_up(
+    concern: Concern, *, rationale: str, by: User, began_from: str | None = None
+) -> Concern:
     """The infohus has no more to do. The case lives on in its department, without us."""
-    concern = stepping.take(concern, Step.END_FOLLOW_UP, by=by, rationale=rationale)
+    concern = stepping.take(
+        concern, Step.END_FOLLOW_UP, by=by, began_from=began_from, rationale=rationale
+    )
     granting.end(concern, purposes=granting.MUNICIPAL, by=by)
     return concern
 
@@ -112,12 +134,12 @@ def can_reopen(concern: Concern) -> bool:
 
 
 @transaction.atomic
-def reopen(concern: Concern, *, rationale: str, by: User) -> Concern:
+def reopen(concern: Concern, *, rationale: str, by: User, began_from: str | None = None) -> Concern:
     """Back to triage, to be triaged anew; the municipality's desk reads it again, and why.
 
     The custodian's alone. Raises IllegalStep where `can_reopen` says no.
     """
-    concern = stepping.begin(concern, Step.REOPEN, by=by)
+    concern = stepping.begin(concern, Step.REOPEN, by=by, began_from=began_from)
     if not can_reopen(concern):
         raise IllegalStep(Step.REOPEN, concern.state)
     concern = stepping.complete(concern, Step.REOPEN, by=by, rationale=rationale)

@@ -1,5 +1,6 @@
 """The only code that changes a concern's state."""
 
+from collections.abc import Iterable
 from typing import TypedDict, Unpack
 
 from django.db import DatabaseError, transaction
@@ -10,7 +11,7 @@ from accounts.models import Unit, User
 from concerns.register import access, keys
 from concerns.register.events import note
 from concerns.register.models import Concern, StepTaken
-from concerns.register.services import closable
+from concerns.register.services import closable, meanwhile
 from concerns.register.states import STEPS as STEP_TABLE
 from concerns.register.states import (
     Demand,
@@ -47,26 +48,36 @@ def locked(concern: Concern) -> Concern:
     return found
 
 
-def begin(concern: Concern, step: Step, *, by: User) -> Concern:
+def begin(concern: Concern, step: Step, *, by: User, began_from: str | None = None) -> Concern:
     """The concern, locked, for somebody who may take this step now.
 
-    Of two people at once the second gets IllegalStep. Raises Refused without a live grant and
-    PermissionDenied when the step is another role's.
+    Of two people at once the second gets IllegalStep: where the step is still possible, this is
+    TakenMeanwhile, for `began_from` is the mark of the page that they decided on (None: no page).
+    Raises Refused without a live grant and PermissionDenied when the step is another role's.
     """
     concern = locked(concern)
     access.require_step(by, concern, step)
     after(concern.state, step)
+    if began_from is not None:
+        meanwhile.require_unchanged(concern, step, began_from, by=by)
     return concern
 
 
 @transaction.atomic
-def take(concern: Concern, step: Step, *, by: User, **details: Unpack[Details]) -> Concern:
+def take(
+    concern: Concern,
+    step: Step,
+    *,
+    by: User,
+    began_from: str | None = None,
+    **details: Unpack[Details],
+) -> Concern:
     """Take one step of the table, with its rationale sealed. Returns the concern as it is then.
 
     Raises what `begin` raises, IllegalStep when something is missing that the step demands, and
     RepeatUnread, which is one, for a repeat that is not read and signed.
     """
-    return complete(begin(concern, step, by=by), step, by=by, **details)
+    return complete(begin(concern, step, by=by, began_from=began_from), step, by=by, **details)
 
 
 def complete(concern: Concern, step: Step, *, by: User, **details: Unpack[Details]) -> Concern:
@@ -119,6 +130,11 @@ def _move(
     concern.save(update_fields=["state", "state_since", "outcome", "department", "closed_at"])
 
 
+def is_triaged(concern: Concern, taken: Iterable[StepTaken]) -> bool:
+    """Whether one of these steps triages it as it stands: what was reopened is triaged anew."""
+    return any(step.step == Step.TRIAGE and step.taken_at >= concern.state_since for step in taken)
+
+
 def _require_demand(concern: Concern, step: Step, rationale: str) -> None:
     demand = STEP_TABLE[step].demands
     missing = False
@@ -127,11 +143,11 @@ def _require_demand(concern: Concern, step: Step, rationale: str) -> None:
     if demand in (Demand.RATIONALE, Demand.CLOSURE):
         missing = not rationale.strip()
     elif demand == Demand.TRIAGE_RATIONALE:
-        # Since it came into triage: what was reopened is triaged anew.
-        done = concern.steps.filter(step=Step.TRIAGE, taken_at__gte=concern.state_since)
-        missing = not done.exists()
+        missing = not is_triaged(concern, concern.steps.filter(step=Step.TRIAGE))
     elif demand == Demand.ASSESSMENT:
-        missing = not concern.assessments.exists()
+        # Of this meeting: what was assessed before a reopening is assessed anew.
+        made = concern.assessments.filter(recorded_at__gte=concern.state_since)
+        missing = not made.exists()
     elif demand == Demand.SECOND_PERSON:
         missing = not concern.proposals.filter(confirmed_at__isnull=False).exists()
     if missing:

@@ -36,14 +36,21 @@ def handed_on(concern: Concern, user: User) -> Transfer | None:
 
 
 @transaction.atomic
-def transfer(concern: Concern, *, to: Authority, rationale: str, by: User) -> Concern:
+def transfer(
+    concern: Concern,
+    *,
+    to: Authority,
+    rationale: str,
+    by: User,
+    began_from: str | None = None,
+) -> Concern:
     """Move a concern in triage to another desk, which reads it, and why, and triages it anew.
 
     With this transaction the sending municipality falls back to the stub, and nobody of its desk
     works with it. The receiving desk and the police are told that there is something new. Raises
     what `stepping.begin` raises, and PermissionDenied for a municipality not among `receivers`.
     """
-    concern = stepping.begin(concern, Step.TRANSFER, by=by)
+    concern = stepping.begin(concern, Step.TRANSFER, by=by, began_from=began_from)
     receiver = receivers(concern).filter(pk=to.pk).first()
     if receiver is None:
         raise PermissionDenied

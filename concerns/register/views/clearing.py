@@ -1,26 +1,38 @@
-"""The police's desk: what waits for clearance, the oldest first, and who waits for advice."""
+"""The police's desk: what waits for clearance, and their decision on it."""
 
+import uuid
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs
 from accounts.http import Request
 from accounts.models import User
 from accounts.permissions import Permission
+from concerns.register.forms import ClearanceForm
 from concerns.register.models import Concern
-from concerns.register.services import assigning, duties
+from concerns.register.services import assigning, clearance, closing, duties
 from concerns.register.services import queue as waiting
-from concerns.register.states import State
+from concerns.register.states import WITHDRAWN, IllegalStep, State, Step
+from concerns.register.views import repeats
+from concerns.register.views.steps import KEY_MISSING, find_for, moved_on, step_page
 from infohus import workdays
+from infohus.custody.keyring import KeyUnavailable
 from infohus.screens import paging
+from infohus.screens.forms import posted
 
 PAGE = 25  # rows; the queue is never counted
+DECISIONS = {
+    Step.CLEAR: clearance.clear,
+    Step.KEEP_WITH_POLICE: clearance.keep_with_police,
+    Step.TURN_AWAY: clearance.turn_away,
+}
 
 
 @dataclass(frozen=True)
@@ -73,3 +85,34 @@ def age(concern: Concern) -> str:
     if not days:
         return _("Less than a working day")
     return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+
+
+@needs(Permission.CLEAR)
+@require_POST
+def take_up(request: Request, pk: uuid.UUID) -> HttpResponse:
+    concern = find_for(request, pk, Step.TAKE_UP)
+    try:
+        clearance.take_up(concern, by=request.user)
+    except IllegalStep as error:
+        messages.error(request, moved_on(error))
+    except KeyUnavailable:
+        messages.error(request, str(KEY_MISSING))
+    return redirect(concern)
+
+
+@needs(Permission.CLEAR)
+@require_http_methods(["GET", "POST"])
+def clear(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """The infohus handles it, or the police alone, or nobody: with what follows from each."""
+    concern = find_for(request, pk, Step.CLEAR)
+
+    def act(form: ClearanceForm) -> None:
+        decide = DECISIONS[Step(form.cleaned_data.pop("decision"))]
+        decide(concern, **form.cleaned_data, by=request.user)
+
+    return step_page(
+        request, concern, ClearanceForm(posted(request), concern=concern), act,
+        heading=gettext_lazy("Clearance"), done=gettext_lazy("The clearance is recorded."),
+        template="register/clear.html", aftermath=closing.aftermath(concern, WITHDRAWN),
+        **repeats.on_closing(concern, request.user),
+    )  # fmt: skip

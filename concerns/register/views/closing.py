@@ -23,11 +23,8 @@ def close(request: Request, pk: uuid.UUID) -> HttpResponse:
     concern = find_for(request, pk, Step.CLOSE_WITHOUT_MEASURE)
 
     def act(form: ClosingForm) -> None:
-        outcome = Outcome(form.cleaned_data["outcome"])
-        rationale = form.cleaned_data["rationale"]
-        closing.close_without_measure(
-            concern, outcome=outcome, rationale=rationale, by=request.user
-        )
+        given = form.cleaned_data | {"outcome": Outcome(form.cleaned_data["outcome"])}
+        closing.close_without_measure(concern, **given, by=request.user)
 
     return step_page(
         request, concern, ClosingForm(posted(request)), act,

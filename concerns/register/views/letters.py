@@ -20,11 +20,18 @@ from concerns.register.forms import ReplyForm
 from concerns.register.models import Attachment
 from concerns.register.services import attaching, corresponding
 from concerns.register.services.attaching import OpenedFile
+from concerns.register.services.corresponding import NoMailbox
 from concerns.register.views.finding import find
-from concerns.register.views.steps import step_page
+from concerns.register.views.steps import KEY_MISSING, NotPossible, is_late, step_page
+from infohus.custody.keyring import KeyUnavailable
 from infohus.custody.sealing import SealBroken
 from infohus.custody.spool import Spool
 from infohus.screens.forms import posted
+
+NO_MAILBOX = gettext_lazy(
+    "The sender has no mailbox: the concern came before there were any. Nobody could read your "
+    "message. If there is a telephone number, call instead."
+)
 
 
 @needs(Permission.COORDINATE, Permission.CLEAR)
@@ -32,16 +39,14 @@ from infohus.screens.forms import posted
 def reply(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Write to the referrer, with the concern beside."""
     concern = find(pk)
-    if not access.may_reply(request.user, concern):
+    if not access.may_reply(request.user, concern) and not is_late(request, concern):
         raise Http404
 
     def act(form: forms.Form) -> None:
-        corresponding.reply(
-            concern,
-            text=form.cleaned_data["text"],
-            submission=form.cleaned_data["submission"],
-            by=request.user,
-        )
+        try:
+            corresponding.reply(concern, **form.cleaned_data, by=request.user)
+        except NoMailbox:
+            raise NotPossible(str(NO_MAILBOX)) from None
 
     return step_page(
         request, concern, ReplyForm(posted(request)), act,
@@ -60,6 +65,9 @@ def attachment(request: Request, pk: uuid.UUID, file_pk: uuid.UUID) -> HttpRespo
         file = attaching.opened_file(concern, file_pk, by=request.user)
     except Attachment.DoesNotExist:
         raise Http404 from None
+    except KeyUnavailable:
+        messages.error(request, str(KEY_MISSING))
+        return redirect(concern)
     if not file.row.is_scanned and request.method != "POST":
         return render(request, "register/unscanned.html", {"concern": concern, "name": file.name})
     try:

@@ -17,10 +17,12 @@ from concerns.register.models import Concern
 from concerns.register.services import noting
 from concerns.register.services.noting import NoteVersion, SavedMeanwhile
 from concerns.register.views.finding import find
-from concerns.register.views.steps import step_page
+from concerns.register.views.steps import is_late, step_page, typed_in_vain
 from concerns.register.work_forms import NoteForm, RewriteForm
 from infohus.screens.differences import by_sentence, differences
 from infohus.screens.forms import posted
+
+REWRITE = gettext_lazy("Rewrite the note")
 
 
 def coordinated(request: Request, pk: uuid.UUID) -> Concern:
@@ -29,7 +31,7 @@ def coordinated(request: Request, pk: uuid.UUID) -> Concern:
     Whether their grant still lives is asked where they read or act.
     """
     concern = find(pk)
-    if not access.coordinates(request.user, concern):
+    if not access.coordinates(request.user, concern) and not is_late(request, concern):
         raise Http404
     return concern
 
@@ -56,6 +58,8 @@ def write(request: Request, pk: uuid.UUID) -> HttpResponse:
 def rewrite(request: Request, pk: uuid.UUID, note_pk: uuid.UUID) -> HttpResponse:
     """Rewrite a note. Who comes second sees what came in between, beside their own text."""
     concern = coordinated(request, pk)
+    if request.method == "POST" and access.why(request.user, concern) is None:
+        return typed_in_vain(request, concern, RewriteForm(request.POST), REWRITE)
     found = noting.find(concern, note_pk, by=request.user)
     now = {"text": found.text, "began_from": found.note.version}
     form, meanwhile = RewriteForm(posted(request), initial=now), None
@@ -70,7 +74,7 @@ def rewrite(request: Request, pk: uuid.UUID, note_pk: uuid.UUID) -> HttpResponse
     # The form has been dealt with: what is left is to show it, with the concern beside.
     return step_page(
         request, concern, form, lambda _form: None,
-        heading=gettext_lazy("Rewrite the note"), done="", template="register/note.html",
+        heading=REWRITE, done="", template="register/note.html",
         note=found.note, **_compared(meanwhile, form),
     )  # fmt: skip
 

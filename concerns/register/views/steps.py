@@ -6,35 +6,33 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import Refused, needs
 from accounts.http import Request
 from accounts.permissions import Permission
 from concerns.register import access
-from concerns.register.forms import (
-    AssessmentForm,
-    ClearanceForm,
-    ProposalForm,
-)
+from concerns.register.events import note
+from concerns.register.forms import AssessmentForm, ProposalForm
 from concerns.register.models import Concern
-from concerns.register.services import assessing, clearance, closing, reading, triage
+from concerns.register.services import assessing, closing, meanwhile, reading, transferring
+from concerns.register.services.meanwhile import TakenMeanwhile
 from concerns.register.states import IllegalStep, Outcome, RepeatUnread, Step
-from concerns.register.triage_forms import TriageForm
-from concerns.register.views import repeats
 from concerns.register.views.finding import find
+from infohus.audit.models import Action
+from infohus.custody.keyring import KeyUnavailable
 from infohus.screens.forms import posted
 
-CLEARANCES = {
-    Step.CLEAR: clearance.clear,
-    Step.KEEP_WITH_POLICE: clearance.keep_with_police,
-    Step.TURN_AWAY: clearance.turn_away,
-}
+KEY_MISSING = gettext_lazy(
+    "A key of the police is missing here, so nothing can be opened or compared now. Nothing has "
+    "been changed. Tell whoever runs the program, and try again later."
+)
 
 
 def moved_on(error: IllegalStep) -> str:
@@ -44,9 +42,27 @@ def moved_on(error: IllegalStep) -> str:
             "It may be about somebody we have heard of before. It can be closed when the police "
             "have read the earlier concerns and somebody else has signed as second reader."
         )
+    if isinstance(error, TakenMeanwhile):
+        return _taken_meanwhile(error)
     return _("The concern has moved on since you opened the page. It is now: %(state)s.") % {
         "state": error.state.label
     }
+
+
+def _taken_meanwhile(late: TakenMeanwhile) -> str:
+    told = _(
+        "Nothing is recorded yet, and what you wrote is still here. Read what is new, and press "
+        "the button again if you still want to."
+    )
+    if late.taken is None:
+        what = _("The page does not show the concern as it is now.")
+    elif late.is_own:
+        what = _("You have taken a step yourself since the page was opened: %(step)s.")
+    else:
+        what = _("%(person)s has taken a step since you opened the page: %(step)s.")
+    if late.taken is not None:
+        what %= {"person": late.taken.taken_by, "step": late.taken.words}
+    return f"{what} {told}"
 
 
 class NotPossible(Exception):
@@ -71,28 +87,77 @@ def step_page(
     """Show the form beside the concern, and what else is to be `shown`; when it is right, act,
     say so and go back.
 
-    A concern that has moved on meanwhile is a sentence on the form, and what was typed stays.
+    A concern that has moved on meanwhile is a sentence on the form, and what was typed stays: to
+    whoever reads it no longer without anything of the concern itself.
     """
-    if form.is_bound and form.is_valid():
-        try:
-            act(form)
-        except IllegalStep as error:
-            form.add_error(None, moved_on(error))
-        except NotPossible as error:
-            form.add_error(error.field, error.words)
-        else:
+    try:
+        if form.is_bound and form.is_valid() and _acted(concern, form, act):
             messages.success(request, str(done))
             return redirect(concern)
-    opened = reading.read(concern, by=request.user)
-    context = {
-        "concern": concern,
-        "form": form,
-        "heading": heading,
-        "opened": opened,
-        "why": opened.why,
-        **shown,
-    }
-    return render(request, template, context)
+        if form.is_bound:
+            concern = find(concern.pk)  # as it is now
+        context = _beside(request, concern, form)
+    except Refused:
+        if not form.is_bound or access.why(request.user, concern) is not None:
+            raise
+        return typed_in_vain(request, find(concern.pk), form, heading)
+    except KeyUnavailable:
+        if not form.is_bound:
+            return redirect(concern)  # where it is said
+        return _typed(request, concern, form, heading, str(KEY_MISSING))
+    return render(request, template, context | {"form": form, "heading": heading, **shown})
+
+
+def _acted(concern: Concern, form: forms.Form, act: Callable[[Any], object]) -> bool:
+    try:
+        act(form)
+    except IllegalStep as error:
+        form.add_error(None, moved_on(error))
+        if not isinstance(error, RepeatUnread):
+            _draw_from(form, meanwhile.mark(find(concern.pk)))
+    except NotPossible as error:
+        form.add_error(error.field, error.words)
+    except KeyUnavailable:
+        form.add_error(None, str(KEY_MISSING))
+    else:
+        return True
+    return False
+
+
+def _draw_from(form: forms.Form, mark: str) -> None:
+    """From now on the form is one that its reader has been told everything on."""
+    if isinstance(form.data, QueryDict):
+        form.data = form.data.copy()
+        form.data["began_from"] = mark
+
+
+def _beside(request: Request, concern: Concern, form: forms.Form) -> dict[str, object]:
+    if not form.is_bound and "began_from" in form.fields:
+        form.initial.setdefault("began_from", meanwhile.mark(concern))
+    with transaction.atomic():  # what could not be opened was not read
+        opened = reading.read(concern, by=request.user)
+    return {"concern": concern, "opened": opened, "why": opened.why}
+
+
+def typed_in_vain(
+    request: Request, concern: Concern, form: forms.Form, heading: Promise | str
+) -> HttpResponse:
+    """What somebody wrote before their access ended, for whoever still sees the stub. A refusal."""
+    note(Action.CONTENT_REFUSED, concern, by=request.user)
+    words = moved_on(IllegalStep(Step.TRIAGE, concern.state))
+    if transferring.handed_on(concern, request.user) is not None:
+        words = _("The concern is with another municipality now.")
+    return _typed(request, concern, form, heading, words)
+
+
+def _typed(
+    request: Request, concern: Concern, form: forms.Form, heading: Promise | str, words: str
+) -> HttpResponse:
+    """What somebody wrote, given back with nothing of the concern beside it."""
+    if words not in form.non_field_errors():
+        form.add_error(None, words)
+    context = {"concern": concern, "form": form, "heading": heading}
+    return render(request, "register/moved_on.html", context)
 
 
 def find_for(request: Request, pk: uuid.UUID, step: Step) -> Concern:
@@ -101,54 +166,14 @@ def find_for(request: Request, pk: uuid.UUID, step: Step) -> Concern:
     Whether their grant still lives is asked where they read or act.
     """
     concern = find(pk)
-    if not access.may_take(request.user, concern, step):
+    if not access.may_take(request.user, concern, step) and not is_late(request, concern):
         raise Http404
     return concern
 
 
-@needs(Permission.CLEAR)
-@require_POST
-def take_up(request: Request, pk: uuid.UUID) -> HttpResponse:
-    concern = find_for(request, pk, Step.TAKE_UP)
-    try:
-        clearance.take_up(concern, by=request.user)
-    except IllegalStep as error:
-        messages.error(request, moved_on(error))
-    return redirect(concern)
-
-
-@needs(Permission.CLEAR)
-@require_http_methods(["GET", "POST"])
-def clear(request: Request, pk: uuid.UUID) -> HttpResponse:
-    concern = find_for(request, pk, Step.CLEAR)
-
-    def act(form: ClearanceForm) -> None:
-        decide = CLEARANCES[Step(form.cleaned_data["decision"])]
-        decide(concern, rationale=form.cleaned_data["rationale"], by=request.user)
-
-    return step_page(
-        request, concern, ClearanceForm(posted(request), concern=concern), act,
-        heading=gettext_lazy("Clearance"), done=gettext_lazy("The clearance is recorded."),
-        template="register/clear.html", **repeats.on_closing(concern, request.user),
-    )  # fmt: skip
-
-
-@needs(Permission.COORDINATE)
-@require_http_methods(["GET", "POST"])
-def record_triage(request: Request, pk: uuid.UUID) -> HttpResponse:
-    concern = find_for(request, pk, Step.TRIAGE)
-
-    before = triage.answered_last(concern)
-
-    def act(form: TriageForm) -> None:
-        rationale, answers = form.cleaned_data["risk"], form.answers()
-        triage.record_triage(concern, rationale=rationale, answers=answers, by=request.user)
-
-    return step_page(
-        request, concern, TriageForm(posted(request), initial=before), act,
-        heading=gettext_lazy("Triage"), done=gettext_lazy("The triage is recorded."),
-        template="register/triage.html", answered_before=bool(before),
-    )  # fmt: skip
+def is_late(request: Request, concern: Concern) -> bool:
+    """Whether somebody sends what they began before their desk handed the concern on."""
+    return request.method == "POST" and transferring.handed_on(concern, request.user) is not None
 
 
 @needs(Permission.COORDINATE)
@@ -163,6 +188,7 @@ def assess(request: Request, pk: uuid.UUID) -> HttpResponse:
             recommendation=Outcome(form.cleaned_data["recommendation"]),
             reasons=form.cleaned_data["reasons"],
             dissent=form.cleaned_data["dissent"],
+            began_from=form.cleaned_data["began_from"],
             by=request.user,
         )
 

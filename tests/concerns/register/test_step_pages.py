@@ -75,13 +75,19 @@ class StepPage:
             self.good = {**self.good, **familie()}
         self.concern, self.behind = stage(), behind
         self.url = reverse(f"register:{name}", args=[self.concern.pk])
-        self.browser = browser(self.username)
+        self.browser, self.drawn = browser(self.username), None
 
     def get(self):
-        return self.browser.get(self.url)
+        response = self.browser.get(self.url)
+        if response.status_code == 200:
+            self.drawn = {"began_from": response.context["form"]["began_from"].value()}
+        return response
 
     def post(self, **changes):
-        return self.browser.post(self.url, {**self.good, **changes})
+        """Send the form of the page as it was when it was last looked at."""
+        if self.drawn is None:
+            self.get()
+        return self.browser.post(self.url, {**self.good, **self.drawn, **changes})
 
     def rows(self):
         counted = ", ".join(f"(SELECT count(*) FROM register.register_{row})" for row in ROWS)
@@ -271,11 +277,14 @@ def test_a_concern_that_a_colleague_reopened_meanwhile_is_said_on_the_form(behin
 
 
 @pytest.mark.parametrize("name", ["close", "end_follow_up"])
-def test_once_closed_the_page_no_longer_exists_for_the_municipality(sheet):
+def test_once_closed_the_page_no_longer_exists_but_what_was_typed_is_given_back(sheet):
     assert sheet.post().status_code == 302
     before = sheet.rows()
     assert sheet.get().status_code == 404
-    assert sheet.post().status_code == 404
+    response = sheet.post()
+    assert_moved_on(response, sheet.good)
+    assert "It is now: Closed." in response.content.decode()
+    assert world.WORRY not in response.content.decode()
     assert sheet.rows() == before
 
 

@@ -27,7 +27,7 @@ from infohus.audit.models import Action, Event
 from meetings.models import AgendaItem
 from meetings.services import planning
 from tests import world
-from tests.pages import assert_asked_again, browser, told
+from tests.pages import assert_asked_again, browser, drawn, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -181,6 +181,7 @@ def test_the_page_asks_says_who_sees_what_and_a_double_click_is_harmless():
     form = coordinator.get(url).context["form"]
     assert [a.slug for a in form.fields["to"].queryset] == ["ballerup", "herlev"]
     typed = {"to": str(municipality("herlev").pk), "rationale": world.MOVED_HOUSE}
+    typed |= drawn(coordinator, url)
     assert_asked_again(coordinator.post(url, {**typed, "to": "x"}), "to", typed=typed | {"to": "x"})
     assert_asked_again(coordinator.post(url, {**typed, "rationale": " "}), "rationale")
     first, second = coordinator.post(url, typed), coordinator.post(url, typed)

@@ -12,7 +12,7 @@ from concerns.register.states import Outcome
 from concerns.register.triage_forms import TriageForm
 from infohus.custody.sealing import SealedField
 from tests import world
-from tests.pages import assert_asked_again, browser
+from tests.pages import assert_asked_again, browser, drawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +34,7 @@ def test_every_worry_stands_beside_something_that_protects():
     assert asked == list(questions.QUESTIONS) and len(asked) == len(set(asked))
     pairs = [(worry.name, protects.name) for worry, protects in TriageForm().pairs()]
     assert pairs == list(questions.PAIRS)
-    assert set(TriageForm().fields) == {*asked, "risk"}
+    assert set(TriageForm().fields) == {*asked, "risk", "began_from"}
 
 
 JUDGED = (TriageForm, AssessmentForm)
@@ -60,10 +60,9 @@ def test_no_row_that_judges_a_person_holds_a_number(model):
 
 def test_the_answers_are_shown_in_pairs_and_kept_sealed(behind):
     concern = world.in_triage()
-    coordinator = browser("coordinator")
-    assert (
-        coordinator.post(page_of("triage", concern), {**ANSWERS, "risk": RISK}).status_code == 302
-    )
+    coordinator, page = browser("coordinator"), page_of("triage", concern)
+    sent = {**ANSWERS, "risk": RISK, **drawn(coordinator, page)}
+    assert coordinator.post(page, sent).status_code == 302
 
     for who in ("coordinator", "police"):
         html = browser(who).get(concern.get_absolute_url()).content.decode()
@@ -88,14 +87,16 @@ def test_a_reopened_concern_begins_with_the_last_answers_and_without_the_conclus
         closing.reopen(concern, rationale="Nyt fra skolen.", by=by)
 
     coordinator = browser("coordinator")
-    form = coordinator.get(page_of("triage", concern)).context["form"]
+    page = page_of("triage", concern)
+    form = coordinator.get(page).context["form"]
     assert {code: form[code].value() for code in ANSWERS} == ANSWERS
     assert form["risk"].value() is None
 
     changed = {**ANSWERS, "family": "Søsteren er flyttet.", "risk": ""}
-    response = coordinator.post(page_of("triage", concern), changed)
+    response = coordinator.post(page, changed)
     assert_asked_again(response, "risk", typed={"family": "Søsteren er flyttet."})
-    coordinator.post(page_of("triage", concern), {**changed, "risk": "Nu er der mere."})
+    sent = {**changed, "risk": "Nu er der mere.", **drawn(coordinator, page)}
+    assert coordinator.post(page, sent).status_code == 302
     html = coordinator.get(concern.get_absolute_url()).content.decode()
     assert html.count(ANSWERS["danger"]) == 2 and ANSWERS["family"] in html  # both triages
 
