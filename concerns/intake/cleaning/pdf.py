@@ -32,6 +32,9 @@ OWN_NAMES = {
 BAD_NOTES = {"/FileAttachment", "/RichMedia", "/3D", "/Movie", "/Sound", "/Screen", "/Projection"}
 # The actions that only lead somewhere, and what each of them needs to say.
 ACTIONS = {"/GoTo": "/D", "/URI": "/URI", "/Named": "/N"}
+# Of the trailer: the catalogue, and what the writer makes anew. A walk from the catalogue does not
+# see whatever else hangs there, and the writer would take it along.
+TRAILER = {"/Root", "/Size", "/Encrypt", "/Prev", "/XRefStm"}
 # Of a stream: its content, or a part of it, stands in another file.
 OUTSIDE = ("/F", "/FFilter", "/FDecodeParms", "/Ref")
 
@@ -77,9 +80,10 @@ def _refuse_too_much(pdf: Pdf) -> None:
 
 
 def _strip(pdf: Pdf) -> None:
-    for owner, name in ((pdf.trailer, "/Info"), (pdf.trailer, "/ID"), (pdf.Root, "/URI")):
-        if name in owner:
-            del owner[name]
+    for name in set(pdf.trailer.keys()) - TRAILER:
+        del pdf.trailer[name]
+    if "/URI" in pdf.Root:
+        del pdf.Root["/URI"]
     for found, has_own_names in _everything(pdf.Root):
         if isinstance(found, Dictionary | Stream) and not has_own_names:
             _strip_one(found)

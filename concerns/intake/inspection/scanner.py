@@ -16,7 +16,7 @@ from django.conf import settings
 
 CHUNK = 64 * 1024  # bytes; clamd takes more, but reads no faster
 CONNECT, ANSWER = 3, 30  # seconds
-REST = 30  # seconds in which a scanner that did not answer is not asked again
+REST = 30  # seconds in which a scanner that could not be reached is not asked again
 LONGEST_ANSWER = 1024
 
 logger = logging.getLogger(__name__)
@@ -39,10 +39,15 @@ def scan(pieces: Iterable[bytes]) -> Verdict:
     if not settings.CLAMAV_URL or time.monotonic() < _silent["until"]:
         return Verdict.UNSCANNED
     try:
-        answer = _asked(pieces)
+        clamd = _connection()
     except OSError:
         _silent["until"] = time.monotonic() + REST  # ten files do not wait ten times
         logger.warning("ClamAV could not be reached: a file is kept unscanned.")
+        return Verdict.UNSCANNED
+    try:
+        answer = _asked(clamd, pieces)
+    except OSError:  # over this one file: the next one may be another sender's, and is asked about
+        logger.warning("ClamAV did not answer: a file is kept unscanned.")
         return Verdict.UNSCANNED
     if answer.endswith(b" FOUND"):
         return Verdict.FOUND
@@ -52,8 +57,8 @@ def scan(pieces: Iterable[bytes]) -> Verdict:
     return Verdict.UNSCANNED
 
 
-def _asked(pieces: Iterable[bytes]) -> bytes:
-    with _connection() as clamd:
+def _asked(clamd: socket.socket, pieces: Iterable[bytes]) -> bytes:
+    with clamd:
         clamd.settimeout(ANSWER)
         clamd.sendall(b"zINSTREAM\0")
         for piece in pieces:

@@ -1,7 +1,9 @@
 """A signed receipt proves that something was received, and when. Nothing else, to nobody else."""
 
+import zlib
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -9,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concerns.intake import paper, statement
+from concerns.intake import limits, paper, statement
 from concerns.register.models import Receipt
 from infohus.custody.signing import FileSigner, signer
 from tests import pages, world
@@ -72,6 +74,19 @@ def test_a_key_that_is_followed_by_another_goes_on_proving(tmp_path):
     assert (tmp_path / "receipts" / "current.key").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_shows_many_papers_waits(settings):
+    settings.LIMITS = settings.LIMITS | {"checking": (2, 600)}
+    limits.counts.cache_clear()
+    browser = pages.browser()
+    asked = [browser.post(VERIFY, {"receipt": "IH1.X"}, REMOTE_ADDR="192.0.2.77") for _ in range(3)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429]
+    assert asked[2].headers["Retry-After"] and "Please wait" in asked[2].content.decode()
+    assert browser.get(VERIFY, REMOTE_ADDR="192.0.2.77").status_code == 200
+    other = browser.post(VERIFY, {"receipt": "IH1.X"}, REMOTE_ADDR="192.0.2.78")
+    assert other.status_code == 200
+
+
 # On paper
 
 
@@ -89,6 +104,41 @@ def test_the_pdf_carries_the_line_and_can_be_read_aloud(signed):
 @pytest.mark.parametrize("other", [b"", b"%PDF-1.7 broken", b"x" * 400_000, b"ingen PDF"])
 def test_other_bytes_carry_no_line(other):
     assert paper.line_in(other) == ""
+
+
+MANY = 400 * 1024 * 1024  # bytes that a small PDF asks whoever opens it to unpack
+
+
+def bomb():
+    """A cross-reference of 400 MB, packed twice: a PDF is opened by unpacking it."""
+    packed = zlib.compress(zlib.compress(bytes(MANY), 9), 9)
+    head = (
+        b"<</Type/XRef/Size 9/W[1 2 2]/Index[0 80000000]/Root 2 0 R"
+        b"/Filter[/FlateDecode/FlateDecode]/Length %d>>" % len(packed)
+    )
+    stream = b"1 0 obj" + head + b"stream\n" + packed + b"\nendstream endobj\n"
+    return b"%PDF-1.7\n" + stream + b"startxref\n9\n%%EOF"
+
+
+def highest():
+    """The most memory that this process has had since the last `forget`, in bytes."""
+    said = Path("/proc/self/status").read_text().splitlines()
+    [line] = [one for one in said if one.startswith("VmHWM")]
+    return int(line.split()[1]) * 1024
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_paper_that_would_burst_is_never_unpacked():
+    shown = bomb()
+    assert len(shown) < paper.MOST_BYTES
+    browser = pages.browser()
+    browser.get(VERIFY)
+    Path("/proc/self/clear_refs").write_text("5")  # forget what was needed before
+    before = highest()
+    for _time in range(2):
+        answer = browser.post(VERIFY, {"paper": SimpleUploadedFile("a.pdf", shown)})
+        assert "not a receipt of ours" in answer.content.decode()
+    assert highest() - before < MANY / 20
 
 
 @pytest.mark.django_db(transaction=True)

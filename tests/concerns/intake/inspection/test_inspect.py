@@ -147,7 +147,7 @@ def in_its_place(washing):
 def test_it_cannot_write_to_a_disk(tmp_path):
     tried = in_its_place(f"open({str(tmp_path / 'x')!r}, 'wb', 0).write(b'a')")
     assert tried.returncode != 0
-    assert (tmp_path / "x").read_bytes() == b""
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_cannot_take_all_memory():

@@ -12,6 +12,8 @@ from tests.concerns.intake.inspection.files import GPS, SECRET, pdf, photo
 from tests.concerns.intake.inspection.test_every_kind import why
 
 PROGRAM = "app.alert;1"
+# What the dictionary of a cross-reference stream, which stands in for the trailer, needs itself.
+XREF = {"/Type", "/W", "/Index", "/Length", "/Filter", "/DecodeParms", "/Prev", "/XRefStm"}
 
 
 def script():
@@ -142,6 +144,26 @@ def test_who_made_it_and_when_is_gone():
         assert "/Info" not in clean.trailer
         assert "/Metadata" not in clean.Root
         assert "/PieceInfo" not in clean.pages[0]
+
+
+def hangs_on_the_trailer(made):
+    hidden = made.make_stream(b"MZ" + PROGRAM.encode())
+    made.trailer["/Hidden"] = made.make_indirect(Dictionary(EF=hidden, Who=SECRET.decode()))
+    made.trailer["/Auth"] = script()
+
+
+@pytest.mark.parametrize("locked", [False, pikepdf.Encryption(owner="a", user="")])
+def test_nothing_hangs_on_the_trailer_beside_the_pages(locked):
+    new = BytesIO()
+    with pikepdf.open(BytesIO(pdf(hangs_on_the_trailer))) as made:
+        made.save(new, encryption=locked)
+    words = plain(new.getvalue())
+    assert PROGRAM.encode() in words and SECRET in words
+    clean = wash(new.getvalue())[1]
+    assert PROGRAM.encode() not in plain(clean) and SECRET not in plain(clean)
+    with pikepdf.open(BytesIO(clean)) as opened:
+        assert set(opened.trailer.keys()) <= {"/Root", "/Size", "/ID", *XREF}
+        assert not opened.is_encrypted and len(opened.pages) == 1
 
 
 def test_a_photo_on_a_page_does_not_say_where():

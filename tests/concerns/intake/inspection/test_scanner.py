@@ -100,3 +100,14 @@ def test_only_a_plain_ok_is_an_ok(answer, verdict, monkeypatch):
     monkeypatch.setattr(scanner, "ANSWER", 0.3)
     with server(answer):
         assert scan([b"Hej"]) == verdict
+
+
+def test_a_file_that_it_chokes_on_leaves_nobody_elses_unscanned(monkeypatch, caplog):
+    monkeypatch.setattr(scanner, "ANSWER", 0.3)
+    with caplog.at_level(logging.DEBUG), server(None):
+        assert scan([b"a file that takes for ever"]) == Verdict.UNSCANNED
+    with server(b"stream: OK\0"):
+        assert scan([b"the next one"]) == Verdict.CLEAN
+    assert [record.getMessage() for record in caplog.records] == [
+        "ClamAV did not answer: a file is kept unscanned."
+    ]
