@@ -3,7 +3,6 @@
 from django.db import connection, transaction
 
 from accounts.models import Authority, Membership, User
-from accounts.services import leaving
 from infohus.audit.models import Action
 from infohus.audit.record import record
 
@@ -17,9 +16,9 @@ def hand_over(place: Membership, *, to: User, by: User) -> bool:
     twice does it once: False where it has been done, or is not theirs to do.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT register.hand_over_work(%s, %s)", [place.pk, to.pk])
-        count = cursor.fetchone()[0]
-    if count is None or not leaving.end_place(place, to=to):
+        cursor.execute("SELECT register.hand_over(%s, %s)", [place.pk, to.pk])
+        [count] = cursor.fetchone() or [None]
+    if count is None:
         return False
     authority = place.unit.authority
     is_police = authority.kind == Authority.Kind.POLICE

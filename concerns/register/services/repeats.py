@@ -118,8 +118,8 @@ def known_before(concerns: Iterable[Concern]) -> set[uuid.UUID]:
 def count_possible_earlier(concern: Concern) -> int:
     """How many earlier concerns of the municipality may be about the same person.
 
-    What the police have linked counts, what they have rejected does not. 0 for whoever is no coordinator of the
-    municipality, or reads no more than the stub.
+    What the police have linked counts, what they have rejected does not. 0 for whoever is no
+    coordinator of the municipality, or reads no more than the stub.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT register.count_similar(%s)", [concern.pk])

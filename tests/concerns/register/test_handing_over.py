@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,10 +123,40 @@ def test_nobody_else_ends_a_place_and_nobody_leaves_a_desk_alone(by, leaver, suc
     with world.acting(by) as person, connection.cursor() as cursor:
         if person:
             assert not handing_over.hand_over(place(leaver), to=taking, by=person)
-        cursor.execute("SELECT custody.end_membership(%s, %s)", [place(leaver).pk, taking.pk])
-        assert cursor.fetchone() == (False,)
+        cursor.execute("SELECT register.hand_over(%s, %s)", [place(leaver).pk, taking.pk])
+        assert cursor.fetchone() == (None,)
     ended = "SELECT count(*) FROM accounts_membership WHERE valid_until IS NOT NULL"
     assert behind.execute(ended).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("half", ["register.hand_over_work", "custody.end_membership"])
+def test_neither_half_is_the_webs_to_call_by_itself(half, second):
+    with pytest.raises(ProgrammingError), world.acting("mentor"), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {half}(%s, %s)", [place().pk, second.pk])
+
+
+def test_a_task_that_was_handed_over_stays_so_whatever_becomes_of_it(second, behind):
+    """Done, taken up again, and done before they left: none goes back to whoever is gone."""
+    concern, reminded = world.in_triage(), "SELECT assignee_id FROM register.register_taskdue"
+    with world.acting("coordinator") as leaver:
+        given = {"due_on": timezone.localdate(), "assignee": leaver, "by": leaver}
+        for to_do in ("Ring til skolen.", "Ring til klubben."):
+            tasking.set_task(concern, to_do=to_do, submission=os.urandom(16), **given)
+        done, waiting = [task.pk for task in concern.desk_tasks.all()]
+        tasking.end(concern, done, by=leaver)
+    with world.acting("mentor") as by:
+        assert handing_over.hand_over(place(), to=by, by=by)
+    for change in (
+        lambda by: tasking.take_up_again(concern, done, by=by),
+        lambda by: tasking.end(concern, waiting, by=by),
+        lambda by: tasking.take_up_again(concern, waiting, by=by),
+    ):
+        with world.acting("mentor") as by:
+            change(by)
+        assert behind.execute(reminded).fetchall() == [(second.pk,)] * 2
+    with world.acting("mentor"):
+        doers = [task.doer for task in tasking.opened_tasks(concern, keys.data_key(concern), second)]
+    assert doers == [second, second]
 
 
 def test_the_page_shows_the_desk_its_deputies_and_asks_again(behind):

@@ -1,4 +1,4 @@
-"""Of every earlier concern, who read it and who signs are two people, whichever desk they are of."""
+"""Of every earlier concern, who read it and who signs are two people, of either desk."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
