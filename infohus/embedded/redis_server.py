@@ -1,4 +1,9 @@
-"""Redis from the wheel: its folder, its arguments, its process."""
+"""Redis from the wheel: its folder, its arguments, its process.
+
+What it keeps in files is its append-only file and nothing else. Keys that are written for memory
+alone (the salts of `concerns.intake.limits`) are not in it, but a rewrite of that file, or a
+snapshot, would copy the whole memory there. So neither happens once anybody may use this Redis.
+"""
 
 import pwd
 from collections.abc import Iterator
@@ -10,6 +15,12 @@ import redis
 from infohus.embedded.children import Child, Program, running
 from infohus.embedded.folders import let_through, owned_folder
 from infohus.embedded.wheels import redis_executable
+
+# What copies the memory to a disk or to another Redis, or would allow that again.
+COPYING = (
+    "bgrewriteaof", "bgsave", "save", "sync", "psync", "replicaof", "slaveof", "migrate",
+    "config", "acl", "debug", "shutdown",
+)  # fmt: skip
 
 
 def socket_url(socket_dir: Path) -> str:
@@ -33,6 +44,7 @@ def redis_server(
         "--dir": str(data),
         "--appendonly": "yes" if durable else "no",
         "--save": "",
+        "--auto-aof-rewrite-percentage": "0",
         "--maxmemory-policy": "noeviction",
         "--set-proc-title": "no",  # the command line keeps naming our folder
         "--daemonize": "no",
@@ -41,7 +53,29 @@ def redis_server(
     program = Program("Redis", [str(executable), *words], folder=folder, user=user)
     with running(program) as child:
         child.wait_until(lambda: _answers(socket_dir), seconds=30)
+        if durable:
+            with redis.Redis(unix_socket_path=str(socket_dir / "redis.sock")) as client:
+                _make_small(client)
+                child.wait_until(lambda: not _is_rewriting(client), seconds=60)
+                _forbid_copying(client)
         yield child
+
+
+def _make_small(client: "redis.Redis[bytes]") -> None:
+    """Rewrite the append-only file now: all that is in memory at this moment came out of it."""
+    client.bgrewriteaof()
+
+
+def _forbid_copying(client: "redis.Redis[bytes]") -> None:
+    """For as long as it runs. Where the files lie may still be asked: `prove_custody` does."""
+    client.acl_setuser(
+        "default", commands=[*(f"-{name}" for name in COPYING), "+config|get"], enabled=True
+    )
+
+
+def _is_rewriting(client: "redis.Redis[bytes]") -> bool:
+    now = client.info("persistence")
+    return bool(now["aof_rewrite_in_progress"] or now["aof_rewrite_scheduled"])
 
 
 def _answers(socket_dir: Path) -> bool:
