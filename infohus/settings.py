@@ -206,8 +206,11 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 LIMITS = {
     "filing": (env.int("LIMIT_FILING", default=20), 600),
     "filing_in_all": (env.int("LIMIT_FILING_IN_ALL", default=120), 600),
+    "first_filings": (env.int("LIMIT_FIRST_FILINGS", default=2), 600),
+    "first_filings_in_all": (env.int("LIMIT_FIRST_FILINGS_IN_ALL", default=600), 600),
     "wrong_codes": (env.int("LIMIT_WRONG_CODES", default=30), 600),
     "writing": (env.int("LIMIT_WRITING", default=20), 600),
+    "checking": (env.int("LIMIT_CHECKING", default=60), 600),
     "api": (env.int("LIMIT_API", default=60), 60),
 }
 # Days from the closing of a concern to its erasure, by outcome (docs/running.md, "Erasure").

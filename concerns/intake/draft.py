@@ -10,7 +10,7 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ PLAIN_SIZE = 128 * 1024  # Bytes after decompression; valid answers are well bel
 ROOM_FOR_THE_REST = 7_500  # Bytes; the shorter answers, at their longest, take less.
 SUBMISSION_SIZE = 16
 # Drafts of another shape need another purpose: then the old ones are simply unreadable.
-PURPOSE = b"intake.draft.2"  # At most 16 bytes.
+PURPOSE = b"intake.draft.3"  # At most 16 bytes.
 
 Answer = str | list[str]
 
@@ -43,12 +43,16 @@ class TooLong(ValueError):
 class Draft:
     """Answers per question as the forms cleaned them, and a number that makes sending happen once.
 
-    `began` is when it was begun, in seconds since 1970.
+    `began` is when it was begun, in seconds since 1970. `was_doubted`: its writer was taken for a
+    program once and asked to press Send again, which is asked of nobody twice. `unfinished` is what
+    stood on a page, unchecked, when its language was changed: it is shown there again, never sent.
     """
 
     submission: bytes = field(default_factory=lambda: os.urandom(SUBMISSION_SIZE))
     answers: dict[str, dict[str, Answer]] = field(default_factory=dict)
     began: int = field(default_factory=lambda: int(timezone.now().timestamp()))
+    was_doubted: bool = False
+    unfinished: dict[str, dict[str, Answer]] = field(default_factory=dict)
 
     def is_hasty(self, now: datetime) -> bool:
         """Whether it was begun so shortly ago that hardly a person can have answered it."""
@@ -71,6 +75,8 @@ def seal(draft: Draft, *, now: datetime) -> list[str]:
         "submission": draft.submission.hex(),
         "began": draft.began,
         "answers": draft.answers,
+        "was_doubted": draft.was_doubted,
+        "unfinished": draft.unfinished,
     }
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packed = plain.encode("utf-8", "surrogatepass")
@@ -93,7 +99,13 @@ def unseal(values: list[str], *, now: datetime) -> Draft | None:
     age = now.timestamp() - content["issued"]
     if not -60 <= age < LIFETIME.total_seconds():  # Web servers' clocks may differ a little.
         return None
-    return Draft(bytes.fromhex(content["submission"]), content["answers"], content["began"])
+    return Draft(
+        bytes.fromhex(content["submission"]),
+        content["answers"],
+        content["began"],
+        content["was_doubted"],
+        content["unfinished"],
+    )
 
 
 def load(request: HttpRequest) -> Draft | None:
@@ -101,9 +113,17 @@ def load(request: HttpRequest) -> Draft | None:
     return unseal(_values(request.COOKIES), now=timezone.now())
 
 
-def keep(draft: Draft, request: HttpRequest, response: HttpResponse) -> None:
-    """Hand the draft back to the browser. Raises TooLong, and then sets no cookie at all."""
-    values = seal(draft, now=timezone.now())
+def keep(draft: Draft, request: HttpRequest, response: HttpResponse) -> bool:
+    """Hand the draft back to the browser; False when there was no room for what is unfinished.
+
+    Raises TooLong when there is none for the answers either, and then sets no cookie at all.
+    """
+    has_room = True
+    try:
+        values = seal(draft, now=timezone.now())
+    except TooLong:
+        has_room = not draft.unfinished
+        values = seal(replace(draft, unfinished={}), now=timezone.now())
     cookie: dict[str, Any] = {
         "max_age": LIFETIME,
         "path": cookie_path(),
@@ -114,6 +134,7 @@ def keep(draft: Draft, request: HttpRequest, response: HttpResponse) -> None:
     for number, value in enumerate(values):
         response.set_cookie(_name(number), value, **cookie)
     _forget_from(len(values), response)
+    return has_room
 
 
 def forget(response: HttpResponse) -> None:

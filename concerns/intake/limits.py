@@ -25,7 +25,7 @@ from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from concerns.intake.addresses import network_of
+from concerns.intake.addresses import NOWHERE, network_of
 
 TIMEOUT = 0.4  # seconds that one request waits for Redis, once
 LEFT_ALONE = 30.0  # seconds without a further try after Redis did not answer
@@ -139,22 +139,53 @@ def counts(url: str) -> Counts:
 
 
 def may_file(request: HttpRequest) -> MayFile:
-    """Count one concern that is about to be sent. Whoever has signed in is not limited."""
+    """Count one attempt to send a concern. Whoever has signed in is not limited.
+
+    There are two rooms for all together, and only what was filed takes up room (`note_filed`): one
+    for the first concerns of each sender, and one for everything after them. So a flood from a few
+    places never shuts the form to somebody who has sent nothing yet.
+    """
     if request.user.is_authenticated:
         return MayFile.YES
-    if not _is_within("filing", network_of(request)):
+    sender = network_of(request)
+    if not _is_within("filing", sender):
         return MayFile.LATER
-    return MayFile.YES if _is_within("filing_in_all", None) else MayFile.CALL_US
+    return MayFile.CALL_US if _has_come_to(_room_for(sender), None) else MayFile.YES
+
+
+def note_filed(request: HttpRequest, submission: bytes) -> None:
+    """Count one concern that was filed; the same submission again in this window is not counted."""
+    if request.user.is_authenticated or not _is_new(submission):
+        return
+    sender = network_of(request)
+    _count(_room_for(sender), None)
+    _count("first_filings", sender)
+
+
+def _is_new(submission: bytes) -> bool:
+    """Whether this is the first time in the window that it is asked about this submission."""
+    window = _limit("filing_in_all")[1]
+    key = _key("submission", window, submission)
+    return key is not None and counts(settings.REDIS_URL).add(key, window) == 1
+
+
+def _room_for(sender: bytes) -> str:
+    """The limit for all together under which a sender's next concern falls."""
+    is_new = sender == NOWHERE or not _has_come_to("first_filings", sender)
+    return "first_filings_in_all" if is_new else "filing_in_all"
 
 
 def guess_allowed(request: HttpRequest) -> bool:
-    """Whether this sender has typed few wrong receipt codes. Of nobody else's is any account taken.
+    """Whether this sender has typed few wrong receipt codes. Ask it about a wrong one alone.
 
-    There is no limit for all together: it would lock out the right code, and 120 random bits are
-    not found by guessing.
+    The right one is answered whatever was typed from the same place before, and there is no limit
+    for all together: either would lock its owner out, and nobody guesses 120 random bits.
     """
+    sender = network_of(request)
+    if sender == NOWHERE:
+        return True
     most, window = _limit("wrong_codes")
-    key = _key("wrong_codes", window, network_of(request))
+    key = _key("wrong_codes", window, sender)
     return key is None or not counts(settings.REDIS_URL).has_reached(most, key)
 
 
@@ -166,6 +197,11 @@ def note_wrong_code(request: HttpRequest) -> None:
 def may_write(request: HttpRequest) -> bool:
     """Count one message that is about to be put into a mailbox."""
     return _is_within("writing", network_of(request))
+
+
+def may_check(request: HttpRequest) -> bool:
+    """Count one receipt that somebody shows us."""
+    return _is_within("checking", network_of(request))
 
 
 def may_call(system_id: int) -> bool:
@@ -188,11 +224,24 @@ def _limit(name: str) -> tuple[int, Window]:
     return most, Window.now(length)
 
 
-def _is_within(name: str, who: bytes | None) -> bool:
+def _is_within(name: str, who: bytes) -> bool:
+    """Count one more of `who`. Who is unknown is not counted: that would be everybody there."""
+    counted = None if who == NOWHERE else _count(name, who)
+    return counted is None or counted <= _limit(name)[0]
+
+
+def _count(name: str, who: bytes | None) -> int | None:
+    """One more of `who`, or of everybody; how many there are now, if that is known."""
+    window = _limit(name)[1]
+    key = _key(name, window, who)
+    return counts(settings.REDIS_URL).add(key, window) if key else None
+
+
+def _has_come_to(name: str, who: bytes | None) -> bool:
+    """Whether so many are counted already as the limit lets through."""
     most, window = _limit(name)
     key = _key(name, window, who)
-    counted = counts(settings.REDIS_URL).add(key, window) if key else None
-    return counted is None or counted <= most
+    return key is not None and int(counts(settings.REDIS_URL).ask("get", key) or 0) >= most
 
 
 def _key(name: str, window: Window, who: bytes | None) -> str | None:

@@ -167,6 +167,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "place", WHOM, about.PlaceForm,
         always(_("Then it reaches the right municipality and the right police.")),
+        page="intake/place.html",
     ),
     Question("age", WHOM, about.AgeForm, why_age),
     Question(

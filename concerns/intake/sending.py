@@ -62,7 +62,8 @@ def filing(answers: ByQuestion, **circumstances: str) -> Filing:
 def send(way: Way, submission: bytes, *, files: Sequence[Arriving] = ()) -> str:
     """File complete answers and return the receipt code; the same submission twice is filed once.
 
-    Ask `way.missing` first. Raises KeyUnavailable; then nothing is filed.
+    A submission names what is sent as well (`once.number_of`). Ask `way.missing` first. Raises
+    KeyUnavailable; then nothing is filed.
     """
     said = filing(way.answers())
     # The form is everybody's: whoever happens to be signed in files as nobody, and leaves no trace.

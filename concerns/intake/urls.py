@@ -1,14 +1,14 @@
 from django.urls import path
 
-from concerns.intake.views import asking, guidance, mailbox, phone, proving, texts
+from concerns.intake.views import asking, checking, guidance, mailbox, phone, proving, texts
 
 app_name = "intake"
 urlpatterns = [
     path("", asking.start, name="start"),
     path("concern/", asking.concern, name="concern"),
-    path("concern/check/", asking.check, name="check"),
-    path("concern/receipt/", asking.receipt, name="receipt"),
-    path("concern/erase/", asking.erase, name="erase"),
+    path("concern/check/", checking.check, name="check"),
+    path("concern/receipt/", checking.receipt, name="receipt"),
+    path("concern/erase/", checking.erase, name="erase"),
     path("concern/<slug:slug>/", asking.question, name="question"),
     path("intake/phone/", phone.write_down, name="phone"),
     path("status/", mailbox.receipt_status, name="receipt_status"),

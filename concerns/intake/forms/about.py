@@ -105,6 +105,10 @@ class PlaceForm(QuestionForm):
             field.initial = places[0][0]
         field.choices = places if len(places) == 1 else [("", _("Choose")), *places]
 
+    @property
+    def is_about_others(self) -> bool:
+        return self.so_far.get("who") != Source.SELF
+
     def follow(self, so_far: Answers) -> None:
         field = self.fields["municipality"]
         field.label = worded(

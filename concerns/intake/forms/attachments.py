@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from concerns.intake.inspection import Inspected, Refusal, inspect
@@ -73,3 +74,7 @@ class AttachmentsForm(FdsForm):
         required=False,
         widget=FilesInput,
     )
+
+    def arrived(self) -> list["UploadedFile[Any]"]:
+        """The files as they were sent. They can be read until the form is validated."""
+        return list(self["files"].data or [])

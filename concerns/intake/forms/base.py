@@ -51,6 +51,11 @@ class QuestionForm(FdsForm):
         """The clean answers, ready to be kept in the draft and given to the same form again."""
         return dict(self.cleaned_data)
 
+    def typed(self) -> dict[str, Answer]:
+        """What stands in the fields, right or wrong, to be shown in them again."""
+        values = {bound.name: bound.value() for bound in self}
+        return {name: "" if value is None else value for name, value in values.items()}
+
     def summary(self) -> list[tuple[str, list[str]]]:
         """Label and answers in words, for the page where people check what they wrote."""
         return [(str(bound.label), self._words(bound.name)) for bound in self]

@@ -10,7 +10,12 @@ from infohus.screens.text import without_forbidden
 
 CODE_TYPED = 64  # Characters: a receipt code has 24, and people add spaces and hyphens.
 LETTER = 5_000  # Characters in one message.
+CODE_LOOKS = _("24 letters and digits. Spaces and capital letters do not matter.")
 UNKNOWN_CODE = _("We do not know this code. Check that you typed it as it was shown to you.")
+WRONG_TOO_OFTEN = _(
+    "We do not know this code, and many wrong codes have come from your internet connection. "
+    "Check it, or try again at %(time)s. The right code always works."
+)
 
 
 class CodeField(RequiredSpeaks, forms.CharField):
@@ -26,7 +31,7 @@ class CodeField(RequiredSpeaks, forms.CharField):
 class StatusForm(FdsForm):
     code = CodeField(
         label=_("Your receipt code"),
-        help_text=_("24 letters and digits. Spaces and capital letters do not matter."),
+        help_text=CODE_LOOKS,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         required_message=_("Write the code from your receipt"),
     )
@@ -51,3 +56,14 @@ class LetterForm(AttachmentsForm):
         if not self.errors and not cleaned.get("text") and not cleaned.get("files"):
             self.add_error("text", _("Write your message, or choose a file"))
         return cleaned
+
+
+class CodelessForm(LetterForm):
+    """The same letter once more, for whoever wrote it under a code that nobody has."""
+
+    code = CodeField(
+        label=_("Your receipt code"),
+        help_text=CODE_LOOKS,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        required_message=_("Write the code from your receipt"),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 
@@ -31,6 +31,12 @@ OTHERS: Choices = (
 )
 OWN: Choices = ((Source.POLICE, _("The police's own")),)
 CHANNELS: Choices = tuple(circumstances.QUESTIONS["channel"][1].items())
+# The sender's receipt is signed with this time: nobody makes one for a day long gone by mistake.
+EARLIEST = timedelta(days=366)
+TOO_LONG_AGO = _(
+    "It can have come at most a year ago: the receipt is signed with this day. If it is older, "
+    "give today, and write in the text when it came."
+)
 # Short labels, in the words of the one who types. The rules are those of the public form.
 LABELS: dict[str, Words] = {
     "who": _("Whom does it come from?"),
@@ -112,6 +118,8 @@ class ReceivedForm(FdsForm):
             given["received_at"] = timezone.make_aware(datetime.combine(day, at))
             if given["received_at"] > timezone.now():
                 self.add_error("received_on", _("It cannot have come later than now"))
+            elif given["received_at"] < timezone.now() - EARLIEST:
+                self.add_error("received_on", TOO_LONG_AGO)
         return given
 
 
@@ -144,6 +152,11 @@ class Sheet:
 
     def is_valid(self) -> bool:
         return self.data is not None and not self.refused and self.received.is_valid()
+
+    def forgive(self) -> None:
+        """Show what was typed without saying what is wrong: nobody has pressed the button yet."""
+        self.refused = {}
+        self.received.errors.clear()
 
     @cached_property
     def asked(self) -> dict[str, QuestionForm]:

@@ -19,24 +19,25 @@ def not_now(request: HttpRequest, kept: Draft, answer: MayFile) -> HttpResponse:
             "back": reverse("intake:check"),
             "back_words": _("Back to my answers"),
         }
-        return _later(page(request, "intake/wait.html", context | _again("filing"), 429), "filing")
+        return later(page(request, "intake/wait.html", context | _again("filing"), 429), "filing")
     place = kept.answers.get("place", {}).get("municipality")
     desk = Unit.objects.desks().filter(authority__slug=place).first()
     context = {"desk": desk} | _again("filing_in_all")
-    return _later(page(request, "intake/call_us.html", context, 503), "filing_in_all")
+    return later(page(request, "intake/call_us.html", context, 503), "filing_in_all")
 
 
 def too_many_codes(request: HttpRequest) -> HttpResponse:
-    """No code of this sender is looked up before the window ends, the right one neither."""
+    """For a wrong code, after many from the same place. The right one is always answered."""
     context = {"back": reverse("intake:receipt_status"), "back_words": _("Back")}
     response = page(request, "intake/wait.html", context | _again("wrong_codes"), 429)
-    return _later(response, "wrong_codes")
+    return later(response, "wrong_codes")
 
 
 def _again(name: str) -> dict[str, object]:
     return {"again_at": limits.opens_again_at(name)}
 
 
-def _later(response: HttpResponse, name: str) -> HttpResponse:
+def later(response: HttpResponse, name: str) -> HttpResponse:
+    """The answer, saying when the limit of that name lets more through."""
     response.headers["Retry-After"] = str(limits.seconds_left(name))
     return response

@@ -14,9 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import public
-from concerns.intake import limits, paper, statement
-from concerns.intake.forms.mailbox import UNKNOWN_CODE, LetterForm, StatusForm
-from concerns.intake.views.limited import too_many_codes
+from concerns.intake import limits, once, paper, statement
+from concerns.intake.forms.mailbox import (
+    UNKNOWN_CODE,
+    WRONG_TOO_OFTEN,
+    CodelessForm,
+    LetterForm,
+    StatusForm,
+)
+from concerns.intake.views import languages
+from concerns.intake.views.limited import later, too_many_codes
 from concerns.intake.views.pages import page
 from concerns.register.services import mailbox, receipts
 from infohus.custody import actor
@@ -27,13 +34,21 @@ from infohus.screens.forms import posted
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt_status(request: HttpRequest) -> HttpResponse:
-    """Ask for the code, then show what lies behind it. A malformed code is an unknown one."""
+    """Ask for the code, then show what lies behind it. A malformed code is an unknown one.
+
+    The right code is always answered; only wrong ones are limited.
+    """
     form = StatusForm(posted(request))
+    if language := languages.chosen(request):
+        languages.speak(language)
+        form.errors.clear()
+        response = page(request, "intake/status.html", {"form": form})
+        return languages.remember(language, response)
     if form.is_valid():
-        if not limits.guess_allowed(request):
-            return too_many_codes(request)
         if (shown := _opened(request, form.cleaned_data["code"])) is not None:
             return shown
+        if not limits.guess_allowed(request):
+            return too_many_codes(request)
         limits.note_wrong_code(request)
         form.add_error("code", UNKNOWN_CODE)
     return page(request, "intake/status.html", {"form": form})
@@ -47,24 +62,37 @@ def write(request: HttpRequest) -> HttpResponse:
     No file is looked into for somebody without a code, or above the limit.
     """
     code = request.POST.get("code", "")
-    if not limits.guess_allowed(request):
-        return too_many_codes(request)
     if receipts.find(code) is None:
-        limits.note_wrong_code(request)
-        return redirect("intake:receipt_status")
+        return _codeless(request)
     may_write = limits.may_write(request)
     form = LetterForm(request.POST, request.FILES if may_write else None)
-    is_sent = form.is_valid() and may_write and _is_taken(form)
+    arrived = once.number_of(b"", code, form.arrived())
+    is_sent = form.is_valid() and may_write and _is_taken(form, arrived)
     if not may_write:
         again = time_format(localtime(limits.opens_again_at("writing")), "TIME_FORMAT")
         said = _("Please wait a little. You can send it at %(time)s.") % {"time": again}
         form.add_error(None, said)
     shown = _opened(request, code, letter=None if is_sent else form, is_sent=is_sent)
-    return shown or redirect("intake:receipt_status")
+    return shown or _codeless(request)
 
 
-def _is_taken(form: LetterForm) -> bool:
-    """Whether the letter is sealed and stored; if not, the form says why."""
+def _codeless(request: HttpRequest) -> HttpResponse:
+    """The letter again, with a box for the code: nobody's words are lost over a wrong one."""
+    form = CodelessForm(request.POST)
+    form.errors.clear()
+    if limits.guess_allowed(request):
+        limits.note_wrong_code(request)
+        form.add_error("code", UNKNOWN_CODE)
+        return page(request, "intake/codeless.html", {"form": form})
+    again = time_format(localtime(limits.opens_again_at("wrong_codes")), "TIME_FORMAT")
+    form.add_error("code", WRONG_TOO_OFTEN % {"time": again})
+    return later(page(request, "intake/codeless.html", {"form": form}, 429), "wrong_codes")
+
+
+def _is_taken(form: LetterForm, arrived: bytes) -> bool:
+    """Whether the letter is sealed and stored; if not, the form says why. `arrived` names what
+    came with it.
+    """
     wanted = form.cleaned_data
     actor.act_as(None)
     try:
@@ -72,7 +100,7 @@ def _is_taken(form: LetterForm) -> bool:
             wanted["code"],
             text=wanted["text"],
             files=wanted["files"],
-            submission=wanted["submission"],
+            submission=wanted["submission"] + arrived,
         )
     except KeyUnavailable:
         form.add_error(None, _("We cannot receive your message right now. Please try again later."))
@@ -100,10 +128,10 @@ def _opened(
 def receipt_on_paper(request: HttpRequest) -> HttpResponse:
     """The signed receipt of a code, as a PDF with a name that says nothing."""
     form = StatusForm(request.POST)
-    if not limits.guess_allowed(request):
-        return too_many_codes(request)
     found = receipts.find(form.cleaned_data["code"]) if form.is_valid() else None
     if found is None:
+        if not limits.guess_allowed(request):
+            return too_many_codes(request)
         limits.note_wrong_code(request)
         return redirect("intake:receipt_status")
     try:

@@ -1,8 +1,5 @@
 """What is told on the telephone, in person or by letter, written down by staff on one screen."""
 
-import hashlib
-import json
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import needs
 from accounts.http import Request
 from accounts.permissions import Permission
-from concerns.intake import sending
+from concerns.intake import once, sending
 from concerns.intake.forms.phone import Sheet
+from concerns.intake.views import languages
 from concerns.register.services.filing import file_concern
 from infohus.custody.keyring import KeyUnavailable
 from infohus.screens.forms import posted
@@ -26,6 +24,10 @@ def write_down(request: Request) -> HttpResponse:
     A refused page keeps all that was typed. The same words sent twice are one concern.
     """
     sheet = Sheet(request.user, posted(request))
+    if language := languages.chosen(request):
+        languages.speak(language)
+        sheet.forgive()
+        return languages.remember(language, _page(request, sheet))
     if not sheet.is_valid():
         return _page(request, sheet)
     received = sheet.received.cleaned_data
@@ -42,12 +44,22 @@ def write_down(request: Request) -> HttpResponse:
         sheet.received.add_error(None, words)
         return _page(request, sheet, status=503)
     groups = [code[place : place + 4] for place in range(0, len(code), 4)]
-    context = {"groups": groups, "is_acute": said.is_acute, "municipality": said.municipality}
+    context = {
+        "groups": groups,
+        "is_acute": said.is_acute,
+        "municipality": said.municipality,
+        "received_at": received["received_at"],
+    }
     return render(request, "intake/phone_receipt.html", context)
 
 
 def _page(request: Request, sheet: Sheet, status: int = 200) -> HttpResponse:
-    context = {"form": sheet, "asked": sheet.asked, "received": sheet.received}
+    context = {
+        "form": sheet,
+        "asked": sheet.asked,
+        "received": sheet.received,
+        "form_id": "sheet",  # of which the language switch is a button
+    }
     return render(request, "intake/phone.html", context, status=status)
 
 
@@ -57,5 +69,4 @@ def _submission(sheet: Sheet) -> bytes:
     """
     received = sheet.received.cleaned_data
     said = [sheet.answers, received["channel"], received["received_at"].isoformat()]
-    words = json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(received["submission"] + words).digest()
+    return once.number_of(received["submission"], said)

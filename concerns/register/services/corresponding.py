@@ -41,7 +41,7 @@ def reply(concern: Concern, *, text: str, submission: bytes, by: User) -> None:
     """Write to the referrer: sealed to the police, and to whoever holds the receipt code.
 
     If they left an e-mail address, it gets one line that says "there is news". The same submission
-    twice is one letter. Raises Refused without a live grant, PermissionDenied for whoever is no
+    twice is one letter, unless its text was changed. Raises Refused without a live grant, PermissionDenied for whoever is no
     coordinator of it, NoMailbox, KeyUnavailable.
     """
     access.require_reply(by, concern)
@@ -49,7 +49,7 @@ def reply(concern: Concern, *, text: str, submission: bytes, by: User) -> None:
     if not key_row.mailbox_key:
         raise NoMailbox
     letter = Letter(
-        pk=letter_number(submission),
+        pk=letter_number(concern.pk, submission, text),
         concern=concern,
         written_at=timezone.now(),
         is_from_staff=True,

@@ -34,13 +34,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Mailbox:
-    """How far it has come, the letters in order, and whether there is anybody to write to."""
+    """How far it has come, the letters in order, and whether there is anybody to write to.
+
+    `hears_of_follow_up`: whether its sender is told in the end if it led to something.
+    """
 
     status: ReceiptStatus
     received_at: datetime
     lines: list[Line]
     is_closed: bool
     can_write: bool
+    hears_of_follow_up: bool
 
 
 def open_mailbox(code: str) -> Mailbox | None:
@@ -61,13 +65,15 @@ def open_mailbox(code: str) -> Mailbox | None:
         lines=[_line(letter, code, reply_keys.get(letter.pk)) for letter in letters],
         is_closed=found.state == State.CLOSED,
         can_write=not found.is_erased,
+        hears_of_follow_up=receipts.hears_of_follow_up(found.source, found.age_band),
     )
 
 
 def write(code: str, *, text: str, files: Sequence[Arriving] = (), submission: bytes) -> bool:
     """Add a letter with its files to the concern, sealed to the police. Tells the desks.
 
-    The same submission twice is one letter. False when the code is unknown, or when the concern is
+    The same submission twice is one letter, unless its text was changed; a `submission` names the
+    files as well. False when the code is unknown, or when the concern is
     erased and nobody is left to read. Raises KeyUnavailable when it cannot be sealed; then nothing
     is written.
     """
@@ -76,7 +82,7 @@ def write(code: str, *, text: str, files: Sequence[Arriving] = (), submission: b
         return False
     _present(code)
     letter = Letter(
-        pk=letter_number(submission),
+        pk=letter_number(found.concern_id, submission, text),
         concern_id=found.concern_id,
         written_at=timezone.now(),
         is_from_staff=False,
@@ -92,9 +98,11 @@ def write(code: str, *, text: str, files: Sequence[Arriving] = (), submission: b
     return True
 
 
-def letter_number(submission: bytes) -> uuid.UUID:
-    """The same for the same submission, so that a double click is one letter."""
-    return uuid.UUID(bytes=hashlib.sha256(b"letter" + submission).digest()[:16])
+def letter_number(concern_id: uuid.UUID, submission: bytes, text: str) -> uuid.UUID:
+    """The same for the same words, so that a double click is one letter; another for others."""
+    words = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    seed = b"letter" + concern_id.bytes + submission + words
+    return uuid.UUID(bytes=hashlib.sha256(seed).digest()[:16])
 
 
 def _write(letter: Letter, text: str, files: Sequence[Arriving], custodian: Authority) -> None:

@@ -89,9 +89,14 @@ def told(found: Found) -> ReceiptStatus:
     return ReceiptStatus(timezone.localdate(found.received_at), code)
 
 
+def hears_of_follow_up(source: str, age_band: str) -> bool:
+    """Whether the sender may learn in the end that it led to something: at work, about a minor."""
+    return source == Source.PROFESSIONAL and age_band in MINORS
+
+
 def word_when_closed(outcome: str, source: str, age_band: str) -> str:
     """The code of WORDS that the referrer reads once it is closed with this outcome."""
-    if source == Source.PROFESSIONAL and age_band in MINORS:
+    if hears_of_follow_up(source, age_band):
         if outcome in FOLLOWED:
             return "followed"
         if outcome in NOT_FOLLOWED:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accounts.models import Unit
 from concerns.intake import sending
 from concerns.intake.draft import Draft
 from concerns.intake.forms.base import QuestionForm
@@ -142,6 +143,39 @@ def test_gang_crime_is_shown_the_way_to_the_police_and_out(client):
     fill(client, about="gang")
     page = client.get("/concern/exit/").content.decode()
     assert "tel:114" in page and "voluntary" in page and "18 or older" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "slug"), [({"who": "self"}, "advice"), ({"about": "gang"}, "exit")]
+)
+def test_the_way_out_of_a_gang_names_the_telephone_of_each_desk(client, given, slug):
+    fill(client, **given)
+    page = client.get(f"/concern/{slug}/").content.decode()
+    assert "Exit" in page and "voluntary" in page
+    desks = [desk for desk in Unit.objects.desks() if desk.authority.kind == "municipality"]
+    assert len(desks) > 1
+    for desk in desks:
+        assert str(desk) in page
+        assert desk.duty_phone_link in page
+
+
+def test_who_does_not_know_where_somebody_lives_is_told_what_to_do(client):
+    fill(client)
+    page = client.get("/concern/place/").content.decode()
+    assert "I do not know" in page and "tel:114" in page and "only met on the internet" in page
+    fill(client, who="self")
+    assert "only met on the internet" not in client.get("/concern/place/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "hears"),
+    [({"who": "professional"}, True), ({"who": "professional", "age_band": "adult"}, False)],
+)
+def test_the_receipt_says_what_a_professional_will_hear(client, given, hears):
+    fill(client, **given)
+    page = send(client).content.decode()
+    assert ("whether it gave cause for follow-up" in page) is hears
+    assert ("We cannot tell you what is decided" in page) is not hears
 
 
 def test_danger_shows_112_at_once_at_the_check_and_on_the_receipt(client, filed):

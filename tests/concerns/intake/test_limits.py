@@ -1,6 +1,7 @@
 """Limits per sender without an address, and what is left of them afterwards: nothing."""
 
 import base64
+import os
 import random
 import re
 import socket
@@ -12,6 +13,7 @@ import pytest
 import redis
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -19,6 +21,7 @@ from concerns.intake import limits
 from concerns.intake.addresses import NOWHERE, network_of
 from concerns.intake.limits import MayFile
 from concerns.register.services import receipts
+from concerns.register.services.filing import hashed
 from infohus.embedded.redis_server import redis_server, socket_url
 from tests import world
 from tests.concerns.intake.journeys import CODE, fill, send
@@ -42,6 +45,8 @@ def store(settings, worker_id):
     settings.LIMITS = {
         "filing": (5, 600),
         "filing_in_all": (120, 600),
+        "first_filings": (2, 600),
+        "first_filings_in_all": (600, 600),
         "wrong_codes": (30, 600),
         "writing": (20, 600),
         "api": (60, 60),
@@ -87,20 +92,62 @@ def test_whoever_has_signed_in_is_not_limited(store, acting):
         assert {limits.may_file(request) for _ in range(9)} == {MayFile.YES}
 
 
-def test_above_the_ceiling_everybody_is_asked_to_call(store):
+def files(address):
+    """One concern from there, if it is let in: what the answer was."""
+    sender = request_from(address)
+    if (answer := limits.may_file(sender)) is MayFile.YES:
+        limits.note_filed(sender, os.urandom(32))
+    return answer
+
+
+def test_above_the_ceiling_whoever_has_sent_some_is_asked_to_call(store, settings):
+    settings.LIMITS["filing_in_all"] = (12, 600)
     with time_machine.travel(NOON, tick=False) as clock:
-        senders = [request_from(f"198.51.100.{number}") for number in range(130)]
-        answers = [limits.may_file(sender) for sender in senders]
-        assert answers == [MayFile.YES] * 120 + [MayFile.CALL_US] * 10
+        senders = [f"198.51.100.{number}" for number in range(6)]
+        assert {files(sender) for sender in senders * 4} == {MayFile.YES}
+        assert {files(sender) for sender in senders} == {MayFile.CALL_US}
         clock.shift(WINDOW)
-        assert limits.may_file(senders[0]) is MayFile.YES
+        assert files(senders[0]) is MayFile.YES
 
 
-def test_one_sender_alone_never_reaches_the_ceiling(store):
+def test_a_flood_from_a_few_places_never_shuts_the_form_to_anybody_else(store):
     with time_machine.travel(NOON, tick=False):
-        for _ in range(200):
-            limits.may_file(request_from("192.0.2.7"))
-        assert limits.may_file(request_from("192.0.2.8")) is MayFile.YES
+        for _press in range(20):
+            for number in range(50):
+                files(f"198.51.100.{number}")
+        assert limits.may_file(request_from("198.51.100.0")) is MayFile.LATER
+        assert [files("192.0.2.8") for _ in range(3)] == [MayFile.YES] * 2 + [MayFile.CALL_US]
+        assert files("192.0.2.9") is MayFile.YES
+
+
+def test_even_the_first_concerns_of_everybody_have_a_ceiling(store, settings):
+    settings.LIMITS["first_filings_in_all"] = (5, 600)
+    with time_machine.travel(NOON, tick=False):
+        answers = [files(f"198.51.100.{number}") for number in range(7)]
+        assert answers == [MayFile.YES] * 5 + [MayFile.CALL_US] * 2
+
+
+def test_only_what_was_filed_takes_up_room_and_the_same_once(store, settings):
+    settings.LIMITS |= {"filing_in_all": (3, 600), "filing": (100, 600)}
+    with time_machine.travel(NOON, tick=False):
+        sender, same = request_from("192.0.2.7"), os.urandom(32)
+        assert {limits.may_file(sender) for _ in range(50)} == {MayFile.YES}
+        for _press in range(50):
+            limits.note_filed(sender, same)
+        answers = [files("192.0.2.7") for _ in range(5)]
+        assert answers == [MayFile.YES] * 4 + [MayFile.CALL_US], "one and three more beyond two"
+
+
+def test_who_comes_from_nowhere_that_is_known_is_not_everybody_there(store, settings):
+    """As behind a web server's own socket: one limit for all of them would shut them all out."""
+    settings.LIMITS |= {"filing": (1, 600), "wrong_codes": (1, 600), "writing": (1, 600)}
+    with time_machine.travel(NOON, tick=False):
+        assert [files("") for _ in range(9)] == [MayFile.YES] * 9
+        for _guess in range(9):
+            assert limits.guess_allowed(request_from("")) and limits.may_write(request_from(""))
+            limits.note_wrong_code(request_from(""))
+        settings.LIMITS["first_filings_in_all"] = (9, 600)
+        assert files("") is MayFile.CALL_US
 
 
 # A storm of guesses
@@ -113,30 +160,42 @@ def guessed():
     return base64.b32encode(codes.randbytes(15)).decode()
 
 
+FOUND = "SELECT count(*) FROM unnest(%s::bytea[]) AS given, LATERAL register.mailbox_of(given)"
+
+
+def found_among(guesses):
+    """How many of these codes lead to a concern, by the very function that answers one."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND, [[hashed(receipts.plain(code).encode()) for code in guesses]])
+        return cursor.fetchone()[0]
+
+
 def storm(senders, code):
-    """25 guesses from every sender; how many were looked up, and what was found."""
-    looked_up, found = 0, []
+    """25 guesses from every sender: how many were right, and how many were told to wait."""
+    found, refused = 0, 0
     for number, sender in enumerate(senders):
+        found += found_among([guessed() for _ in range(PER_WINDOW)])
         for _ in range(PER_WINDOW):
             if limits.guess_allowed(sender):
-                looked_up += 1
-                found += [status] if (status := receipts.status(guessed())) else []
                 limits.note_wrong_code(sender)
+            else:
+                refused += 1
         if number % 100 == 0:
             assert limits.guess_allowed(request_from("203.0.113.9"))
             assert receipts.status(code), "the right code is answered in the middle of the storm"
-    return looked_up, found
+            assert found_among([code, guessed()]) == 1
+    return found, refused
 
 
 def test_a_hundred_thousand_guesses_find_nothing_and_lock_nobody_out(store, settings):
-    settings.LIMITS["wrong_codes"] = (3, 600)  # for brevity: most of the storm is refused
+    settings.LIMITS["wrong_codes"] = (3, 600)
     code = world.filed().code
     first = int(ip_address("198.18.0.0"))
     addresses = [str(ip_address(first + number)) for number in range(SENDERS)]
     senders = [request_from(address) for address in addresses]
     with time_machine.travel(NOON, tick=False) as clock:
         for _ in range(GUESSES // PER_WINDOW):
-            assert storm(senders, code) == (3 * SENDERS, [])
+            assert storm(senders, code) == (0, (PER_WINDOW - 3) * SENDERS)
             clock.shift(WINDOW)
         left = held(store)
     for address in addresses:
@@ -296,7 +355,7 @@ def test_too_many_concerns_are_asked_to_wait_and_keep_the_draft(full, municipali
 def test_above_the_ceiling_the_page_says_whom_to_call(full, settings, municipality, filed):
     client = Client(headers={"accept-language": "en"})
     fill(client)
-    full("filing_in_all")
+    full("first_filings_in_all")
     response = send(client)
     page = response.content.decode()
     assert response.status_code == 503 and 0 < int(response.headers["Retry-After"]) <= 600
@@ -304,16 +363,29 @@ def test_above_the_ceiling_the_page_says_whom_to_call(full, settings, municipali
     assert "tel:112" in page and "41 74 90 90" in page and desk.duty_phone_link in page
     assert reverse("intake:guidance", args=["contacts"]) in page
     assert filed() == []
-    settings.LIMITS["filing_in_all"] = (120, 600)
+    settings.LIMITS["first_filings_in_all"] = (600, 600)
     assert re.search(CODE, send(client).content.decode()), "the same draft is sent later"
 
 
-def test_a_storm_over_http_stops_at_429_and_another_address_is_answered(store):
+def test_a_storm_over_http_stops_at_429_and_the_right_code_works_in_its_midst(store):
+    """Also from the storm's own address: one network may be a whole workplace's."""
     code = world.filed().code
-    stormy, other = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="192.0.2.8")
+    stormy = Client(REMOTE_ADDR="192.0.2.7", headers={"accept-language": "en"})
     answers = [stormy.post("/status/", {"code": guessed()}) for _ in range(200)]
     assert [answer.status_code for answer in answers] == [200] * 30 + [429] * 170
     assert answers[-1].headers["Retry-After"]
-    assert stormy.post("/status/", {"code": code}).status_code == 429
-    response = other.post("/status/", {"code": code})
-    assert response.status_code == 200 and not response.context["form"].errors
+    assert stormy.post("/status/paper/", {"code": guessed()}).status_code == 429
+    response = stormy.post("/status/", {"code": code})
+    assert response.status_code == 200 and response.context["mailbox"]
+    assert stormy.post("/status/paper/", {"code": code}).status_code == 200
+    letter = {"code": code, "text": "Nyt fra klubben.", "submission": "ab" * 16}
+    assert "Your message has been sent" in stormy.post("/status/write/", letter).content.decode()
+
+
+def test_a_letter_under_a_wrong_code_is_given_back_in_a_storm_too(full):
+    full("wrong_codes")
+    client = Client(headers={"accept-language": "en"})
+    response = client.post("/status/write/", {"code": guessed(), "text": "Nyt fra klubben."})
+    page = response.content.decode()
+    assert response.status_code == 429 and 0 < int(response.headers["Retry-After"]) <= 600
+    assert "Nyt fra klubben." in page and "The right code always works" in page

@@ -84,12 +84,35 @@ def test_a_refused_file_keeps_the_text(writer):
     assert letters_of(concern) == []
 
 
+def test_a_letter_under_a_wrong_code_is_given_back_and_sent_with_the_right_one(writer):
+    concern, typed = world.filed(), letter("A" * 24)
+    page = writer.post("/status/write/", typed).content.decode()
+    assert "Your message was not sent" in page and ANSWER in page
+    assert f'value="{typed["submission"]}"' in page and 'type="text" name="code"' in page
+    again = writer.post("/status/write/", typed | {"code": concern.code}).content.decode()
+    assert "Your message has been sent" in again
+    assert [written.text for written in letters_of(concern)] == [ANSWER]
+
+
+def test_what_was_changed_after_a_lost_answer_is_a_letter_of_its_own(writer):
+    concern = world.filed()
+    form = letter(concern.code)
+    note = [SimpleUploadedFile("note.txt", text) for text in (b"On Monday.", b"On Friday.")]
+    for changed in ({}, {"text": f"{ANSWER} Og igen."}, {"files": note[0]}, {"files": note[1]}):
+        page = writer.post("/status/write/", form | changed).content.decode()
+        assert "Your message has been sent" in page
+    letters = letters_of(concern)
+    assert sorted(one.text for one in letters) == sorted([ANSWER] * 3 + [f"{ANSWER} Og igen."])
+    assert [len(one.files) for one in letters if one.files] == [1, 1]
+
+
 @pytest.mark.parametrize("code", ["", "AAAA", "A" * 24, "x" * 5000, "\x00\u202e"])
 def test_an_unknown_code_opens_nothing_and_writes_nothing(code, writer):
     world.filed()
     assert "receipt code" in opened(writer, code)
     response = writer.post("/status/write/", letter(code))
-    assert response.status_code == 302 and response.headers["Location"] == "/status/"
+    page = response.content.decode()
+    assert response.status_code == 200 and "We do not know this code" in page
     with acting("police"):
         assert not Letter.objects.exists()
 
@@ -133,6 +156,30 @@ def test_what_is_erased_takes_no_letter(writer, behind):
     assert "has been erased" in opened(writer, concern.code)
     writer.post("/status/write/", letter(concern.code))
     assert behind.execute("SELECT 1 FROM register.register_letter").fetchall() == []
+
+
+def test_a_letter_that_nobody_is_left_to_read_is_given_back(writer, behind):
+    concern = world.filed()
+    behind.execute(CLOSED.format(erased="now()"))
+    page = writer.post("/status/write/", letter(concern.code)).content.decode()
+    assert "nobody is left here to read it" in page and ANSWER in page
+
+
+@pytest.mark.parametrize(
+    ("source", "age_band", "hears"),
+    [
+        ("professional", "child", True),
+        ("professional", "youth", True),
+        ("professional", "adult", False),
+        ("citizen", "child", False),
+    ],
+)
+def test_who_is_told_of_follow_up_in_the_end_is_not_told_otherwise_before(
+    writer, source, age_band, hears
+):
+    page = opened(writer, world.filed(source=source, age_band=age_band).code)
+    assert ("whether it gave cause for follow-up" in page) is hears
+    assert ("We cannot tell you what is decided" in page) is not hears
 
 
 @pytest.fixture

@@ -202,6 +202,17 @@ def test_who_fills_in_the_field_that_nobody_sees_is_asked_to_press_again(client,
     code_in(send(client))
 
 
+def test_a_browser_that_fills_in_that_field_by_itself_is_asked_once_and_then_believed(
+    client, filed
+):
+    fill(client)
+    assert asks_to_press_again(send(client, website="https://me.example"))
+    response = post(client, "person", {"subject_name": "Elijas"}, mark="?change=1")
+    assert response.url == "/concern/check/"
+    code_in(send(client, website="https://me.example"))
+    assert len(filed()) == 1
+
+
 def test_who_is_faster_than_a_person_can_be_is_asked_to_press_again(
     client, filed, settings, time_machine
 ):

@@ -168,6 +168,16 @@ def test_nothing_was_received_in_the_future(coordinator):
     assert "It cannot have come later than now" in page
 
 
+def test_nothing_is_received_so_long_ago_that_its_receipt_would_be_a_mistake(coordinator, read):
+    today = timezone.localtime()
+    page = call(coordinator, **received(today - timedelta(days=367))).content.decode()
+    assert "at most a year ago" in page and WORRY.replace("&", "&amp;") in page
+    page = call(coordinator, **received(today - timedelta(days=365))).content.decode()
+    assert "as you wrote it down" in page, "what the receipt is signed with"
+    concern, _opened = read()
+    assert (today.date() - timezone.localdate(concern.received_at)).days == 365
+
+
 # Once
 
 
