@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from infohus.demo import cast, loading
+from infohus.demo import ageing, cast, loading
 from infohus.demo.stories import STORIES
 
 
@@ -18,5 +18,9 @@ class Command(BaseCommand):
             raise CommandError("The demo people are missing: run load_people as the owner first.")
         quiet = not self.stderr.isatty()
         bar = tqdm(loading.load(), total=len(STORIES), unit=" concerns", disable=quiet)
-        told = sum(bar)
-        self.stdout.write(f"Demo concerns: {told} new, {len(STORIES) - told} there already.")
+        told = [story for is_new, story in zip(bar, STORIES, strict=True) if is_new]
+        if told and settings.ADMIN_DATABASE_URL:
+            ageing.age(map(loading.submission, told))
+        self.stdout.write(
+            f"Demo concerns: {len(told)} new, {len(STORIES) - len(told)} there already."
+        )
