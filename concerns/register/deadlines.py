@@ -21,10 +21,14 @@ STATES_OF = {Role.POLICE_COORDINATOR: OF_POLICE, Role.MUNICIPAL_COORDINATOR: OF_
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline in words with an icon: the last working day, and where today stands to it."""
+    """A deadline in words with an icon: the last working day, and where today stands to it.
+
+    `brief` is for a column that is headed as a deadline.
+    """
 
     on: date
     words: str
+    brief: str
     icon: str
     tone: str
 
@@ -52,19 +56,24 @@ def deadline(concern: Concern) -> date | None:
 def said(on: date, today: date) -> Due:
     """How a deadline reads on a day. What is late is counted in working days, as it was given."""
     named = {"weekday": date_format(on, "l"), "day": _day(on, today)}
+    # Translators: a day in a column, in the letters of Django's date filter.
+    short = date_format(on, _("D j M") if on.year == today.year else "SHORT_DATE_FORMAT")
     late = workdays.between(on, today)
     if late:
         words = ngettext(
             "Overdue by %(days)d working day", "Overdue by %(days)d working days", late
         ) % {"days": late}
-        return Due(on, words, "error", "overdue")
+        brief = ngettext("%(days)d working day over", "%(days)d working days over", late) % {
+            "days": late
+        }
+        return Due(on, words, brief, "error", "overdue")
     if today > on:
-        return Due(on, _("Overdue since %(weekday)s %(day)s") % named, "error", "overdue")
+        return Due(on, _("Overdue since %(weekday)s %(day)s") % named, short, "error", "overdue")
     if today == on:
-        return Due(on, _("Due today"), "warning", "soon")
+        return Due(on, _("Due today"), _("Today"), "warning", "soon")
     if (on - today).days == 1:
-        return Due(on, _("Due tomorrow"), "warning", "soon")
-    return Due(on, _("Due %(weekday)s %(day)s") % named, "time", "later")
+        return Due(on, _("Due tomorrow"), _("Tomorrow"), "warning", "soon")
+    return Due(on, _("Due %(weekday)s %(day)s") % named, short, "time", "later")
 
 
 def _day(on: date, today: date) -> str:

@@ -45,16 +45,17 @@ class Inspector:
 
     def look(self, page: Page, state: str) -> None:
         if self.stretched:
-            page.set_viewport_size({"width": self.stretched, "height": 900})
+            self._keep_within(page, state, self.stretched)
             self._ask_axe(page, f"{state}, stretched")
             page.set_viewport_size({"width": self.width, "height": 900})
         self._ask_axe(page, state)
         if self.width == IN_A_HAND:
-            self.wrong += [
-                f"{state}: scrolls sideways at {width} pixels"
-                for width in (NARROWEST, IN_A_HAND)
-                if is_too_wide(page, width)
-            ]
+            self._keep_within(page, state, NARROWEST)
+            self._keep_within(page, state, IN_A_HAND)
+
+    def _keep_within(self, page: Page, state: str, width: int) -> None:
+        if is_too_wide(page, width):
+            self.wrong.append(f"{state}: scrolls sideways at {width} pixels")
 
     def _ask_axe(self, page: Page, state: str) -> None:
         heard = len(self.complaints)

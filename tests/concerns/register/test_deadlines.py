@@ -43,6 +43,20 @@ def test_a_deadline_is_said_in_words_with_an_icon():
         assert over_a_weekend.words == "Overdue since Friday 20 November"
 
 
+def test_in_a_column_of_deadlines_it_is_said_in_brief():
+    said = {
+        date(2026, 12, 2): ("Wed 2 Dec", "ons 2. dec"),
+        date(2027, 2, 19): ("19 Feb 2027", "19.02.2027"),
+        date(2026, 11, 25): ("Tomorrow", "I morgen"),
+        TUESDAY: ("Today", "I dag"),
+        date(2026, 11, 23): ("1 working day over", "1 arbejdsdag over"),
+    }
+    for on, briefs in said.items():
+        for language, brief in zip(("en", "da"), briefs, strict=True):
+            with override(language):
+                assert deadlines.said(on, TUESDAY).brief == brief
+
+
 def fields(client):
     """What the first form of the page would send as it stands."""
     [form, *_more] = client.get(PAGE).context["forms"]
