@@ -3,14 +3,12 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db import connection
-
 from accounts.models import Role, User
 from concerns.register.models import Concern
 from concerns.register.models.concern import ConcernQuerySet
 from concerns.register.models.desk import assignee_of
-from concerns.register.services import assigning
-from concerns.register.states import UNCLEARED
+from concerns.register.services import assigning, repeats
+from concerns.register.states import UNCLEARED, State
 
 
 def uncleared(user: User) -> ConcernQuerySet:
@@ -23,14 +21,9 @@ def uncleared(user: User) -> ConcernQuerySet:
 
 
 def with_possible_earlier(concerns: Iterable[Concern]) -> set[uuid.UUID]:
-    """Those that may be about somebody known from before. One look-up; for the police alone.
+    """Those that may be about somebody known from before. For the police alone.
 
-    Nothing is known of a concern that has not been taken up: it has no print yet.
+    One look-up, and only of what has been taken up: of the rest there is no print to compare.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT asked FROM unnest(%s::uuid[]) asked"
-            " WHERE EXISTS (SELECT FROM register.similar(asked))",
-            [[concern.pk for concern in concerns]],
-        )
-        return {pk for (pk,) in cursor.fetchall()}
+    taken_up = [concern for concern in concerns if concern.state != State.RECEIVED]
+    return repeats.known_before(taken_up) if taken_up else set()

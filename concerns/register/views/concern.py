@@ -2,6 +2,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,15 +20,17 @@ from concerns.register.models import Concern
 from concerns.register.services import (
     assigning,
     beside,
-    closing,
     conflicts,
     erasing,
+    proceeding,
     reading,
     seeing,
 )
-from concerns.register.states import STEPS, Demand, Step, possible
+from concerns.register.states import Step
 from concerns.register.views import duties, repeats, transferring
 from concerns.register.views.finding import find
+from concerns.register.views.steps import KEY_MISSING
+from infohus.custody.keyring import KeyUnavailable
 
 # Where each step is taken. A room above this one is named by its address only.
 PLACES = {
@@ -55,11 +58,12 @@ AT_ONCE = {Step.TAKE_UP}  # taken by a button, without a page of its own
 
 @dataclass(frozen=True)
 class NextStep:
-    """A step this person can take now: the first one is the page's main button."""
+    """A step this person can take now; the one that is asked of them is the main button."""
 
     label: str
     url: str
     is_post: bool
+    is_asked: bool
 
 
 @needs(Permission.READ_CONCERN)
@@ -76,7 +80,12 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     }
     if context["may_open_inbox"]:
         seeing.mark_seen(concern, by=request.user)
-    opened = reading.read_if_granted(concern, by=request.user)
+    try:
+        with transaction.atomic():  # what could not be opened was not read
+            opened = reading.read_if_granted(concern, by=request.user)
+    except KeyUnavailable:
+        context["key_missing"] = str(KEY_MISSING)
+        return render(request, "register/detail.html", context)
     stub = None if opened else transferring.stub_handed_on(request, concern, request.user)
     if stub is not None:
         return stub
@@ -107,27 +116,17 @@ def _work(concern: Concern, opened: reading.Opened, user: User) -> dict[str, obj
 
 
 def next_steps(concern: Concern, opened: reading.Opened, user: User) -> list[NextStep]:
-    """What the table of steps allows this person now, in its order."""
-    has_triage = any(
-        step.taken.step == Step.TRIAGE and step.taken.taken_at >= concern.state_since
-        for step in opened.steps
-    )
-    steps: list[NextStep] = []
-    for step in possible(concern.state, user.roles):
-        if step not in PLACES or not access.may_take(user, concern, step):
-            continue
-        if STEPS[step].demands == Demand.TRIAGE_RATIONALE and not has_triage:
-            continue
-        if step == Step.TRIAGE and has_triage:
-            continue
-        if step == Step.REOPEN and not closing.can_reopen(concern):
-            continue
-        url = reverse(PLACES[step], args=[concern.pk])
-        if any(other.url == url for other in steps):
-            continue
-        label = DECISIONS.get(step, step.label)
-        steps.append(NextStep(str(label), url, step in AT_ONCE))
-    return steps
+    """A button for each page on which this person can take a step now; the asked one first."""
+    steps = proceeding.open_to(concern, [step.taken for step in opened.steps], user)
+    newest = opened.assessments[0].assessment.recommendation if opened.assessments else ""
+    asked = proceeding.asked(concern, steps, newest)
+    buttons: dict[str, NextStep] = {}
+    for step in sorted(steps, key=lambda step: step != asked):
+        if step in PLACES:
+            label = str(DECISIONS.get(step, step.label))
+            url = reverse(PLACES[step], args=[concern.pk])
+            buttons.setdefault(url, NextStep(label, url, step in AT_ONCE, step == asked))
+    return list(buttons.values())
 
 
 @needs(Permission.COORDINATE, Permission.CLEAR)

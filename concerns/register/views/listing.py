@@ -13,15 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Role, User
+from accounts.models import User
 from concerns.register import references
 from concerns.register.desk_forms import NOBODY, InboxFilter
 from concerns.register.models import Assignment, Concern, Letter, is_answered
 from concerns.register.models.concern import ConcernQuerySet
 from concerns.register.models.desk import UNREAD, assignee_of, heard_at, seen_at
 from concerns.register.models.duties import owes_answer
-from concerns.register.services import assigning
-from concerns.register.states import STEPS, UNASKED, State
+from concerns.register.services import assigning, proceeding
+from concerns.register.states import State
 from infohus.screens import paging
 
 TABS = {
@@ -199,18 +199,5 @@ def _in_tab(tab: str, user: User) -> Q:
         "messages": Q(is_answered=False, pk__in=Letter.objects.values("concern")),
         "open": ~Q(state=State.CLOSED),
         "register": Q(),
-        "waiting": Q(state__in=_waiting_for(user)) | _asked_of(user),
+        "waiting": proceeding.waiting_for(user),
     }[tab]
-
-
-def _asked_of(user: User) -> Q:
-    """What the police withdrew, and a municipal desk has not answered for: its own duties."""
-    mine = user.authorities_as(Role.MUNICIPAL_COORDINATOR)
-    return Q(state=State.CLOSED, owes_answer=True, municipality__in=mine)
-
-
-def _waiting_for(user: User) -> set[State]:
-    """The states whose first step is the person's to take."""
-    next_steps = [rule for step, rule in STEPS.items() if step not in UNASKED]
-    first = {state: rule.role for rule in reversed(next_steps) for state in rule.sources}
-    return {state for state, role in first.items() if role in user.roles}
