@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Authority, Unit
 from concerns.register.models import Concern, How
+from concerns.register.models.duties import Elsewhere
+from concerns.register.services.duties import Whose
 from infohus.screens.forms import FdsForm
-
-ELSEWHERE = "elsewhere"
 
 
 class DutiesForm(FdsForm):
@@ -37,22 +37,30 @@ class DutiesForm(FdsForm):
     def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(authority=concern.municipality_id)
-        self.units = {str(unit.pk): unit for unit in units}
-        names = [(pk, str(unit)) for pk, unit in self.units.items()]
-        self.fields["unit"] = forms.ChoiceField(
+        others = Authority.objects.exclude(pk__in=[concern.municipality_id, concern.custodian_id])
+        self.whose = {
+            **{f"unit-{unit.pk}": (str(unit), Whose(unit=unit)) for unit in units},
+            **{
+                f"authority-{other.pk}": (other.name, Whose(authority=other))
+                for other in others.order_by("name")
+            },
+            **{kind.value: (str(kind.label), Whose(elsewhere=kind.value)) for kind in Elsewhere},
+        }
+        names = [(key, name) for key, (name, _whose) in self.whose.items()]
+        self.fields["whose"] = forms.ChoiceField(
             label=_("If yes: who sees to them?"),
             required=False,
-            choices=[("", _("Choose")), *names, (ELSEWHERE, _("Another authority"))],
+            choices=[("", _("Choose")), *names],
             error_messages={"invalid_choice": _("Choose somebody on the list")},
         )
-        self.order_fields(["has_duties", "unit", "how"])
+        self.order_fields(["has_duties", "whose", "how"])
 
     def clean(self) -> dict[str, Any]:
         """A yes says who and what; a no leaves both out, whatever was chosen before."""
         given = self.cleaned_data
         if given.get("has_duties") == "yes":
-            if not given.get("unit") and "unit" not in self.errors:
-                self.add_error("unit", _("Choose who sees to your duties"))
+            if not given.get("whose") and "whose" not in self.errors:
+                self.add_error("whose", _("Choose who sees to your duties"))
             if not given.get("how") and "how" not in self.errors:
                 self.add_error("how", _("Choose what you do"))
         return given
@@ -62,4 +70,5 @@ class DutiesForm(FdsForm):
         given = self.cleaned_data
         if given["has_duties"] == "no":
             return {"has_duties": False}
-        return {"has_duties": True, "unit": self.units.get(given["unit"]), "how": given["how"]}
+        _name, whose = self.whose[given["whose"]]
+        return {"has_duties": True, "whose": whose, "how": given["how"]}

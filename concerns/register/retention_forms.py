@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerns.register.models.retention import MOST_DAYS
 from concerns.register.states import Outcome
-from infohus.screens.fields import PlainCharField
+from infohus.screens.fields import PlainCharField, SubmissionField
 from infohus.screens.forms import FdsForm
 
 BOUNDS = _("Write a number of days from 1 to 36525, which is a hundred years")
@@ -39,3 +39,4 @@ class RetentionForm(FdsForm):
         required_message=_("Write why, in a few words"),
         max_length=300,
     )
+    submission = SubmissionField()

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit, User
+from accounts.models import Authority, Unit, User
 from concerns.register.models.concern import Concern
 from concerns.register.states import WITHDRAWN, State
 
@@ -25,10 +25,20 @@ class How(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class Elsewhere(models.TextChoices):
+    """An authority that has no row of its own here."""
+
+    MUNICIPALITY = "municipality", _("Another municipality")
+    REGION = "region", _("The region: hospital or psychiatry")
+    PROBATION = "probation", _("The prison and probation service")
+    STATE = "state", _("Another authority of the state")
+
+
 class OwnDuties(models.Model):
     """Whether the municipality has duties of its own, and who sees to them.
 
-    Without a unit it is another authority that does.
+    That is one of its units, another authority, or a kind of authority that has no row here. An
+    answer from before they could be named has none of the three.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +47,8 @@ class OwnDuties(models.Model):
     answered_at = models.DateTimeField()
     has_duties = models.BooleanField()
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
+    elsewhere = models.CharField(max_length=20, choices=Elsewhere, blank=True, default="")
     how = models.CharField(max_length=20, choices=How, blank=True)
 
     class Meta:
@@ -47,11 +59,23 @@ class OwnDuties(models.Model):
                 name="duties_say_how",
                 condition=(Q(has_duties=True) & ~Q(how=""))
                 | Q(has_duties=False, how="", unit__isnull=True),
-            )
+            ),
+            models.CheckConstraint(
+                name="duties_are_of_one",
+                condition=Q(authority__isnull=True, elsewhere="")
+                | Q(has_duties=True, unit__isnull=True, elsewhere="")
+                | Q(has_duties=True, unit__isnull=True, authority__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Own duties in {self.concern_id}"
+
+    @property
+    def whose(self) -> str:
+        """Who sees to them, in words."""
+        named = self.unit or self.authority or self.get_elsewhere_display()
+        return str(named or _("Another authority"))
 
 
 class Advice(models.Model):

@@ -5,14 +5,20 @@ from django.utils import timezone
 from accounts.models import Authority, Role, User
 from concerns.register.events import note
 from concerns.register.models import Concern, ConflictOfInterest
-from concerns.register.services import assigning
+from concerns.register.services import assigning, once
 from infohus.audit.models import Action
 from infohus.audit.record import record
 
 
 @transaction.atomic
 def declare(concern: Concern, *, by: User) -> None:
-    """Step away from a concern: from now on it does not exist for this person."""
+    """Step away from a concern: from now on it does not exist for this person.
+
+    However often the button is pressed, it is declared once.
+    """
+    once.one_at_a_time(ConflictOfInterest, concern.pk, by.pk)
+    if ConflictOfInterest.objects.live().filter(concern=concern, user=by).exists():
+        return
     assigning.release(concern, by=by)
     ConflictOfInterest(concern=concern, user=by, declared_at=timezone.now()).save(force_insert=True)
     note(Action.CONFLICT_DECLARED, concern, by=by)

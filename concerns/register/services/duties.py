@@ -6,16 +6,19 @@ Nobody in the municipality holds a grant by then: whoever sees the stub answers,
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from accounts.models import Role, Unit, User
+from accounts.models import Authority, Role, Unit, User
 from concerns.register import mail
 from concerns.register.events import note
 from concerns.register.models import Advice, Concern, OwnDuties
-from concerns.register.states import WITHDRAWN
+from concerns.register.services import once
+from concerns.register.states import WITHDRAWN, IllegalStep, Step
 from infohus.audit.models import Action
+
+REFUSED_BY_POLICY = "42501"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def of(concern: Concern, user: User) -> Duties | None:
         return None
     rows = OwnDuties.objects.filter(concern=concern, answered_at__gte=concern.closed_at)
     return Duties(
-        list(rows.select_related("answered_by", "unit")),
+        list(rows.select_related("answered_by", "unit", "authority")),
         _last_advice(concern),
         answers,
         advises,
@@ -65,48 +68,80 @@ def of(concern: Concern, user: User) -> Duties | None:
     )
 
 
+@dataclass(frozen=True)
+class Whose:
+    """Who sees to the duties: a unit of the municipality, another authority, or a kind of one."""
+
+    unit: Unit | None = None
+    authority: Authority | None = None
+    elsewhere: str = ""
+
+    @property
+    def is_one(self) -> bool:
+        return sum(map(bool, (self.unit, self.authority, self.elsewhere))) == 1
+
+
 @transaction.atomic
 def answer(
-    concern: Concern, *, has_duties: bool, by: User, unit: Unit | None = None, how: str = ""
+    concern: Concern, *, has_duties: bool, by: User, whose: Whose | None = None, how: str = ""
 ) -> OwnDuties:
     """Say whether the municipality has duties of its own; a later answer replaces an earlier one.
 
-    With duties, `how` is a code of `How`; without a unit another authority sees to them. Answering
-    the same again changes nothing. Raises PermissionDenied for whoever may not answer, and for a
-    unit of another municipality.
+    With duties, `how` is a code of `How`, and `whose` names one who sees to them. Answering the
+    same again changes nothing. Raises PermissionDenied for whoever may not answer, and for a unit
+    of another municipality; ValueError for duties that are nobody's, or those of several;
+    IllegalStep when the police have reopened it meanwhile.
     """
     if not may_answer(concern, by):
         raise PermissionDenied
-    if unit is not None and unit.authority_id != concern.municipality_id:
+    whose = whose if whose and has_duties else Whose()
+    if has_duties and not whose.is_one:
+        raise ValueError("duties are somebody's, and of one alone")
+    if whose.unit is not None and whose.unit.authority_id != concern.municipality_id:
         raise PermissionDenied
+    once.one_at_a_time(OwnDuties, concern.pk)
     given = OwnDuties(
         concern=concern,
         answered_by=by,
         answered_at=timezone.now(),
         has_duties=has_duties,
-        unit=unit if has_duties else None,
         how=how if has_duties else "",
+        **vars(whose),
     )
     last = OwnDuties.objects.filter(concern=concern, answered_at__gte=concern.closed_at).first()
     if last is not None and _says(last) == _says(given):
         return last
-    given.save(force_insert=True)
+    _add(given)
     note(Action.DUTIES_ANSWERED, concern, by=by, answer="yes" if has_duties else "no")
     return given
 
 
-def _says(row: OwnDuties) -> tuple[bool, int | None, str]:
-    return row.has_duties, row.unit_id, row.how
+def _says(row: OwnDuties) -> tuple[object, ...]:
+    return row.has_duties, row.unit_id, row.authority_id, row.elsewhere, row.how
+
+
+def _add(row: OwnDuties | Advice) -> None:
+    """The database takes it only as long as it is asked for: it may just have been reopened."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except DatabaseError as error:
+        now = Concern.objects.get(pk=row.concern_id)
+        if getattr(error.__cause__, "sqlstate", "") != REFUSED_BY_POLICY or is_withdrawn(now):
+            raise
+        raise IllegalStep(Step.TURN_AWAY, now.state) from error
 
 
 @transaction.atomic
 def ask_for_advice(concern: Concern, *, by: User) -> None:
     """Ask the police to call: their desk gets a mail that says nothing, and sees who asks.
 
-    Asked already, nothing happens. Raises PermissionDenied for whoever may not answer.
+    Asked already, nothing happens. Raises PermissionDenied for whoever may not answer, IllegalStep
+    when the police have reopened it meanwhile.
     """
     if not may_answer(concern, by):
         raise PermissionDenied
+    once.one_at_a_time(Advice, concern.pk)
     last = _last_advice(concern)
     if last is not None and not last.is_given:
         return
@@ -123,6 +158,7 @@ def advise(concern: Concern, *, by: User) -> None:
     """
     if not may_advise(concern, by):
         raise PermissionDenied
+    once.one_at_a_time(Advice, concern.pk)
     last = _last_advice(concern)
     if last is not None and not last.is_given:
         _note_advice(concern, is_given=True, by=by)
@@ -146,4 +182,4 @@ def _last_advice(concern: Concern) -> Advice | None:
 
 def _note_advice(concern: Concern, *, is_given: bool, by: User) -> None:
     row = Advice(concern=concern, is_given=is_given, noted_by=by, noted_at=timezone.now())
-    row.save(force_insert=True)
+    _add(row)

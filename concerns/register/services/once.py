@@ -3,14 +3,18 @@
 import hashlib
 import uuid
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
+from accounts.models import Authority
 from concerns.register.models import Concern
 
 
-def number(row: type[models.Model], concern: Concern, submission: bytes) -> uuid.UUID:
-    """The key of the row that this submission makes of the concern: the same every time."""
-    seed = row.__name__.encode() + concern.pk.bytes + submission
+def number(row: type[models.Model], about: Concern | Authority, submission: bytes) -> uuid.UUID:
+    """The key of the row that this submission makes about a concern, or of an authority's rule:
+    the same every time.
+    """
+    named = about.pk.bytes if isinstance(about, Concern) else about.slug.encode()
+    seed = row.__name__.encode() + named + submission
     return uuid.UUID(bytes=hashlib.sha256(seed).digest()[:16])
 
 
@@ -24,3 +28,13 @@ def add(row: models.Model) -> bool:
             raise
         return False
     return True
+
+
+def one_at_a_time(row: type[models.Model], *about: object) -> None:
+    """Whoever asks for the same waits here until the first one's transaction ends.
+
+    What the first one wrote is seen from then on. For somebody who may lock no row of the concern.
+    """
+    seed = " ".join(map(str, (row.__name__, *about)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [seed])

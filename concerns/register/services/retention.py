@@ -1,5 +1,6 @@
 """How long each custodian keeps what is closed: the rule, and who set it when and why."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Authority, Role, User
 from concerns.register.models import Concern, Retention
 from concerns.register.models.retention import MOST_DAYS
+from concerns.register.services import once
 from concerns.register.states import Outcome
 from infohus.audit.models import Action
 from infohus.audit.record import record
@@ -62,16 +64,20 @@ def rules(custodian: Authority) -> tuple[list[Kept], list[Retention]]:
 
 
 @transaction.atomic
-def keep_for(*, outcome: Outcome, days: int, reason: str, by: User) -> Retention:
+def keep_for(
+    *, outcome: Outcome, days: int, reason: str, by: User, submission: bytes | None = None
+) -> Retention:
     """From now on, keep what was closed with this outcome so many days; earlier ones included.
 
-    Nothing is erased by it: the day that every page shows moves. Raises PermissionDenied for all
-    but the police, ValueError for days that are no length of time.
+    Nothing is erased by it: the day that every page shows moves. The same submission twice is one
+    rule. Raises PermissionDenied for all but the police, ValueError for days that are no length of
+    time.
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(f"{days} is no number of days to keep something")
     custodian = custodian_of(by)
     rule = Retention(
+        pk=once.number(Retention, custodian, submission or secrets.token_bytes(16)),
         custodian=custodian,
         outcome=outcome,
         days=days,
@@ -79,7 +85,8 @@ def keep_for(*, outcome: Outcome, days: int, reason: str, by: User) -> Retention
         set_by=by,
         set_at=timezone.now(),
     )
-    rule.save(force_insert=True)
+    if not once.add(rule):
+        return rule
     record(
         Action.RETENTION_SET,
         target="retention",

@@ -39,7 +39,10 @@ def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
         return _too_late(request, concern)
     form = DutiesForm(posted(request), concern=concern)
     if form.is_bound and form.is_valid():
-        duties.answer(concern, **form.answer(), by=request.user)
+        try:
+            duties.answer(concern, **form.answer(), by=request.user)
+        except IllegalStep as error:
+            return _too_late(request, concern, error)
         messages.success(request, _("Your answer is recorded. The police see it too."))
         return redirect(concern)
     return render(request, "register/duties.html", {"concern": concern, "form": form})
@@ -52,7 +55,10 @@ def ask_for_advice(request: Request, pk: uuid.UUID) -> HttpResponse:
     concern = _of_municipality(request, pk)
     if not duties.is_withdrawn(concern):
         return _too_late(request, concern)
-    duties.ask_for_advice(concern, by=request.user)
+    try:
+        duties.ask_for_advice(concern, by=request.user)
+    except IllegalStep as error:
+        return _too_late(request, concern, error)
     messages.success(request, _("The police have been asked. They see which concern it is about."))
     return redirect(concern)
 
@@ -79,6 +85,6 @@ def _of_municipality(request: Request, pk: uuid.UUID) -> Concern:
     return concern
 
 
-def _too_late(request: Request, concern: Concern) -> HttpResponse:
-    messages.error(request, moved_on(IllegalStep(Step.TURN_AWAY, concern.state)))
+def _too_late(request: Request, concern: Concern, error: IllegalStep | None = None) -> HttpResponse:
+    messages.error(request, moved_on(error or IllegalStep(Step.TURN_AWAY, concern.state)))
     return redirect(concern)

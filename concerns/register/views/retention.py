@@ -24,6 +24,7 @@ def rules(request: Request) -> HttpResponse:
             outcome=Outcome(form.cleaned_data["outcome"]),
             days=form.cleaned_data["days"],
             reason=form.cleaned_data["reason"],
+            submission=form.cleaned_data["submission"],
             by=request.user,
         )
         told = _("%(outcome)s: kept for so many days from now on: %(days)s.")

@@ -6,9 +6,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Unit
+from accounts.models import Authority, Unit
 from concerns.register.models import OwnDuties
 from concerns.register.services import clearance, closing, conflicts, duties
+from concerns.register.states import IllegalStep
 from tests import world
 from tests.pages import assert_asked_again, browser, told
 
@@ -32,13 +33,17 @@ def waits(who):
 
 
 def answers(behind):
-    rows = "SELECT has_duties, unit_id, how FROM register.register_ownduties ORDER BY answered_at"
+    rows = (
+        "SELECT o.has_duties, u.slug, a.slug, o.elsewhere, o.how FROM register.register_ownduties o"
+        " LEFT JOIN accounts_unit u ON u.id = o.unit_id"
+        " LEFT JOIN accounts_authority a ON a.id = o.authority_id ORDER BY o.answered_at"
+    )
     return behind.execute(rows).fetchall()
 
 
 def said_yes():
     unit = Unit.objects.get(slug="familie")
-    return unit, {"has_duties": "yes", "unit": str(unit.pk), "how": "child_notification"}
+    return {"has_duties": "yes", "whose": f"unit-{unit.pk}", "how": "child_notification"}
 
 
 @pytest.mark.parametrize("how", KINDS)
@@ -48,13 +53,13 @@ def test_it_waits_in_the_municipal_inbox_until_somebody_answers(how, behind):
     assert waits("coordinator") == [concern.reference] and waits("police") == []
     stub = coordinator.get(concern.get_absolute_url()).content.decode()
     assert page_of("duties", concern) in stub and "Record the answer" in stub
-    unit, given = said_yes()
+    given = said_yes()
 
     for _again in range(2):  # pressed twice
         response = coordinator.post(page_of("duties", concern), given)
         assert (response.status_code, response.url) == (302, concern.get_absolute_url())
 
-    assert answers(behind) == [(True, unit.pk, "child_notification")]
+    assert answers(behind) == [(True, "familie", None, "", "child_notification")]
     assert waits("coordinator") == []
     events = "SELECT details FROM audit_event WHERE action = 'duties_answered'"
     assert behind.execute(events).fetchall() == [({"answer": "yes"},)]
@@ -67,11 +72,42 @@ def test_the_newest_answer_holds_and_the_earlier_one_stays(behind):
     concern = withdrawn()
     coordinator = browser("coordinator")
     coordinator.post(page_of("duties", concern), {"has_duties": "no"})
-    given = {"has_duties": "yes", "unit": "elsewhere", "how": "other"}
-    coordinator.post(page_of("duties", concern), given)
-    assert answers(behind) == [(False, None, ""), (True, None, "other")]
+    ballerup = Authority.objects.get(slug="ballerup")
+    for whose in (f"authority-{ballerup.pk}", "region"):
+        given = {"has_duties": "yes", "whose": whose, "how": "other"}
+        coordinator.post(page_of("duties", concern), given)
+    assert answers(behind) == [
+        (False, None, None, "", ""),
+        (True, None, "ballerup", "", "other"),
+        (True, None, None, "region", "other"),
+    ]
     html = coordinator.get(concern.get_absolute_url()).content.decode()
-    assert "Something else. Another authority" in html and "replaced by a later answer" in html
+    assert "Something else. The region: hospital or psychiatry" in html
+    assert "Something else. Ballerup Kommune" in html and "replaced by a later answer" in html
+
+
+def test_an_answer_from_before_authorities_could_be_named_is_still_shown(behind):
+    concern = withdrawn()
+    behind.execute(
+        "INSERT INTO register.register_ownduties"
+        " (id, concern_id, answered_by_id, answered_at, has_duties, how, elsewhere)"
+        " SELECT gen_random_uuid(), %s, id, now(), true, 'other', ''"
+        " FROM accounts_user WHERE username = 'coordinator'",
+        [concern.pk],
+    )
+    html = browser("coordinator").get(concern.get_absolute_url()).content.decode()
+    assert "Something else. Another authority" in html
+
+
+def test_duties_are_of_one_and_the_municipality_and_the_police_are_on_no_list_of_others():
+    concern = withdrawn()
+    form = browser("coordinator").get(page_of("duties", concern)).context["form"]
+    names = [name for _key, name in form.fields["whose"].choices]
+    assert "Gladsaxe Kommune" not in names and str(concern.custodian) not in names
+    with world.acting("coordinator") as by:
+        for whose in (None, duties.Whose(), duties.Whose(elsewhere="region", authority=by)):
+            with pytest.raises(ValueError, match="of one alone"):
+                duties.answer(concern, has_duties=True, whose=whose, how="other", by=by)
 
 
 @pytest.mark.parametrize(
@@ -79,9 +115,9 @@ def test_the_newest_answer_holds_and_the_earlier_one_stays(behind):
     [
         ({}, ["has_duties"]),
         ({"has_duties": "maybe"}, ["has_duties"]),
-        ({"has_duties": "yes"}, ["unit", "how"]),
-        ({"has_duties": "yes", "unit": "elsewhere"}, ["how"]),
-        ({"has_duties": "yes", "unit": "9" * 30, "how": "nonsense\0"}, ["unit", "how"]),
+        ({"has_duties": "yes"}, ["whose", "how"]),
+        ({"has_duties": "yes", "whose": "region"}, ["how"]),
+        ({"has_duties": "yes", "whose": "9" * 30, "how": "nonsense\0"}, ["whose", "how"]),
     ],
 )
 def test_half_an_answer_is_asked_again_and_writes_nothing(sent, wrong, behind):
@@ -93,8 +129,8 @@ def test_half_an_answer_is_asked_again_and_writes_nothing(sent, wrong, behind):
 def test_another_municipalitys_unit_is_on_no_list(behind):
     concern = withdrawn()
     other = str(Unit.objects.get(slug="familie-ballerup").pk)
-    given = {"has_duties": "yes", "unit": other, "how": "school"}
-    assert_asked_again(browser("coordinator").post(page_of("duties", concern), given), "unit")
+    given = {"has_duties": "yes", "whose": f"unit-{other}", "how": "school"}
+    assert_asked_again(browser("coordinator").post(page_of("duties", concern), given), "whose")
 
 
 def test_reopened_meanwhile_is_a_sentence_and_withdrawn_again_asks_again(behind):
@@ -103,13 +139,26 @@ def test_reopened_meanwhile_is_a_sentence_and_withdrawn_again_asks_again(behind)
     coordinator.post(page_of("duties", concern), {"has_duties": "no"})
     with world.acting("police") as police:
         concern = closing.reopen(concern, rationale="Nyt fra skolen.", by=police)
-    response = coordinator.post(page_of("duties", concern), said_yes()[1])
+    response = coordinator.post(page_of("duties", concern), said_yes())
     moved_on = "The concern has moved on since you opened the page. It is now: In triage."
     assert told(response)[-1] == moved_on
     with world.acting("police") as police:
         clearance.turn_away(concern, rationale="Alligevel ikke.", by=police)
     assert waits("coordinator") == [concern.reference]
     assert len(answers(behind)) == 1
+
+
+@pytest.mark.parametrize("act", ["answer", "ask_for_advice"])
+def test_reopened_at_the_moment_of_answering_is_said_and_writes_nothing(act, behind):
+    """The page saw it closed; the police were faster than the row."""
+    concern = withdrawn()
+    with world.acting("police") as police:
+        closing.reopen(concern, rationale="Nyt fra skolen.", by=police)
+    given = {"has_duties": False} if act == "answer" else {}
+    with world.acting("coordinator") as by, pytest.raises(IllegalStep) as late:
+        getattr(duties, act)(concern, by=by, **given)
+    assert late.value.state == "triage"
+    assert answers(behind) == []
 
 
 def test_advice_is_asked_for_once_and_noted_once(mailoutbox, behind):

@@ -5,14 +5,16 @@ import threading
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from accounts.access import Refused
 from accounts.models import Authority, Membership
 from concerns.handover import ceremony
-from concerns.register.services import clearance, filing, handing_over, transferring
+from concerns.register.services import conflicts, duties, filing, handing_over, transferring
 from concerns.register.states import AgeBand, IllegalStep, Source
 from meetings.services import planning
 from tests import world
+from tests.pages import browser, drawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATE = (IllegalStep, Refused, ceremony.ChangedSince, planning.MeetingClosed)
@@ -44,22 +46,88 @@ def count(behind, table, where="true"):
     return behind.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0]
 
 
-@pytest.mark.parametrize("other", ["clear", "turn_away"])
-def test_of_two_clearances_one_is_taken(behind, other):
+@pytest.fixture
+def second_officer(behind):
+    """Another coordinator of the same police desk, as long as the test lasts."""
+    add = """
+        INSERT INTO accounts_membership (user_id, unit_id, role)
+        SELECT p.id, u.id, 'police_coordinator' FROM accounts_user p, accounts_unit u
+        WHERE p.username = 'mentor' AND u.slug = 'antirad' RETURNING id
+    """
+    added = behind.execute(add).fetchone()[0]
+    yield "mentor"
+    behind.execute("DELETE FROM accounts_membership WHERE id = %s", [added])
+
+
+def sent_at_once(url, forms):
+    """Each form from a browser of its own, opened before and sent at the same moment."""
+    barrier, answers = threading.Barrier(len(forms)), {}
+
+    def send(username, form):
+        try:
+            client = browser(username)
+            form = form | drawn(client, url)
+            barrier.wait(30)
+            answers[username] = client.post(url, form)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=one) for one in forms.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return answers
+
+
+@pytest.mark.parametrize("other", ["clear", "turn_away", "keep_with_police"])
+def test_of_two_clearances_over_http_one_wins_and_the_other_is_told(behind, second_officer, other):
     concern = world.in_clearance()
+    behind.execute("DELETE FROM outbox_message")
+    decided = {
+        "police": {"decision": "clear", "rationale": "Intet taler imod."},
+        second_officer: {"decision": other, "rationale": "Vi ser selv på det."},
+    }
+    answers = sent_at_once(reverse("register:clear", args=[concern.pk]), decided)
+    [winner] = [name for name, answer in answers.items() if answer.status_code == 302]
+    [late] = [name for name, answer in answers.items() if answer.status_code == 200]
 
-    def clear(by):
-        return clearance.clear(concern, rationale="Ja.", by=by)
+    # Whether the other one can still take the step or not: it is said, and nothing typed is lost.
+    form = answers[late].context["form"]
+    assert form.errors and form["rationale"].value() == decided[late]["rationale"]
+    wins = decided[winner]["decision"]
+    taken = behind.execute(
+        "SELECT s.step, u.username FROM register.register_steptaken s"
+        " JOIN accounts_user u ON u.id = s.taken_by_id WHERE s.step <> 'take_up'"
+    ).fetchall()
+    assert taken == [(wins, winner)]
+    state, outcome = behind.execute(
+        "SELECT state, outcome FROM register.register_concern"
+    ).fetchone()
+    assert (state == "triage") == (wins == "clear") and (outcome == "") == (wins == "clear")
+    assert count(behind, "audit_event", "details ->> 'step' <> 'take_up'") == 1
+    assert count(behind, "outbox_message") == 1
+    ended = "purpose = 'coordination' AND valid_until <= now()"
+    assert count(behind, "register.register_concernunitgrant", ended) == (wins != "clear")
 
-    def second(by):
-        return getattr(clearance, other)(concern, rationale="Også mig.", by=by)
 
-    results, refusals = at_once(("police", clear), ("police", second))
-    taken = count(behind, "register.register_steptaken", "step <> 'take_up'")
-    # Turning away is still possible after a clearance, but not the other way round.
-    assert (len(results), len(refusals)) in ({(1, 1)} if other == "clear" else {(1, 1), (2, 0)})
-    assert taken == len(results)
-    assert all(isinstance(refusal, IllegalStep) for refusal in refusals)
+def test_of_two_triages_over_http_the_second_is_compared_with_the_first(behind):
+    concern = world.in_triage()
+    add = """
+        INSERT INTO accounts_membership (user_id, unit_id, role)
+        SELECT p.id, u.id, 'municipal_coordinator' FROM accounts_user p, accounts_unit u
+        WHERE p.username = 'mentor' AND u.slug = 'infohus-gladsaxe' RETURNING id
+    """
+    added = behind.execute(add).fetchone()[0]
+    try:
+        forms = {name: {"risk": f"Ja, siger {name}."} for name in ("coordinator", "mentor")}
+        answers = sent_at_once(reverse("register:triage", args=[concern.pk]), forms)
+    finally:
+        behind.execute("DELETE FROM accounts_membership WHERE id = %s", [added])
+    [late] = [name for name, answer in answers.items() if answer.status_code == 200]
+    [compared] = answers[late].context["compared"]
+    assert compared.theirs == next(f["risk"] for name, f in forms.items() if name != late)
+    assert count(behind, "register.register_steptaken", "step = 'triage'") == 1
 
 
 def test_of_two_confirmations_one_opens_the_case(behind):
@@ -171,3 +239,30 @@ def test_of_two_who_let_each_other_go_one_stays(behind):
             "UPDATE accounts_membership SET valid_until = NULL, handed_over_at = NULL,"
             " handed_over_to_id = NULL"
         )
+
+
+def test_stepping_away_twice_at_once_is_one_declaration(behind):
+    concern = world.in_triage()
+
+    def declare(by):
+        conflicts.declare(concern, by=by)
+
+    at_once(*[("coordinator", declare)] * 3)
+    assert count(behind, "register.register_conflictofinterest") == 1
+    assert count(behind, "audit_event", "action = 'conflict_declared'") == 1
+
+
+def test_advice_is_asked_for_and_given_once_however_many_press_at_once(behind):
+    concern = world.turned_away()
+    behind.execute("DELETE FROM outbox_message")
+    at_once(*[("coordinator", lambda by: duties.ask_for_advice(concern, by=by))] * 3)
+    assert count(behind, "register.register_advice") == 1
+    assert count(behind, "outbox_message") == 1
+    at_once(*[("police", lambda by: duties.advise(concern, by=by))] * 3)
+    assert count(behind, "register.register_advice", "is_given") == 1
+
+
+def test_the_same_answer_about_duties_at_once_is_one(behind):
+    concern = world.turned_away()
+    at_once(*[("coordinator", lambda by: duties.answer(concern, has_duties=False, by=by))] * 3)
+    assert count(behind, "register.register_ownduties") == 1

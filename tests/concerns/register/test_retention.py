@@ -61,6 +61,17 @@ def test_what_is_no_rule_is_asked_again_and_sets_nothing(field, typed, behind):
     assert behind.execute("SELECT count(*) FROM register.register_retention").fetchone() == (0,)
 
 
+def test_a_rule_sent_twice_is_one_and_an_old_one_sent_again_does_not_come_back(behind):
+    police = browser("police")
+    first, second = ({**GOOD, "submission": number * 16} for number in ("0a", "0b"))
+    for sent in (first, first, second | {"days": "77"}, first):
+        assert police.post(PAGE, sent).status_code == 302
+    days = "SELECT days FROM register.register_retention ORDER BY set_at"
+    assert behind.execute(days).fetchall() == [(int(GOOD["days"]),), (77,)]
+    events = "SELECT count(*) FROM audit_event WHERE action = 'retention_set'"
+    assert behind.execute(events).fetchone() == (2,)
+
+
 @pytest.mark.parametrize("who", ["coordinator", "leader-family", "administrator", "auditor"])
 def test_the_rule_is_the_custodians(who):
     assert browser(who).get(PAGE).status_code == 404
