@@ -14,6 +14,7 @@ MENU: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.INBOX, "register:inbox", _("Inbox")),
     (Permission.CLEAR, "register:clearance", _("Clearance")),
     (Permission.AGENDA, "meetings:list", _("Meetings")),
+    (Permission.INBOX, "register:tasks", _("Tasks")),
     (Permission.INBOX, "register:deadlines", _("Deadlines")),
     (Permission.CONFLICTS, "register:conflicts", _("Conflicts of interest")),
     (Permission.COLLEAGUES, "register:colleagues", _("Colleagues")),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("assign/", desk.assign, name="assign"),
     path("views/new/", desk.save_view, name="save_view"),
     path("views/<uuid:view_pk>/", desk.change_view, name="change_view"),
+    path("tasks/", tasks.listed, name="tasks"),
     path("search/", searching.search, name="search"),
     path("clearance/", clearing.queue, name="clearance"),
     path("retention/", retention.rules, name="retention"),

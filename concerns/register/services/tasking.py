@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import Refused
@@ -15,6 +16,7 @@ from concerns.register.events import note
 from concerns.register.models import Concern, DeskTask
 from concerns.register.models.desk import successor_of_assignee
 from concerns.register.services import assigning, once, stepping
+from concerns.register.states import State
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened, seal_into
 
@@ -117,6 +119,25 @@ def _own(concern: Concern, task_pk: uuid.UUID, by: User) -> DeskTask:
     return row
 
 
+def waiting(user: User, *, only_own: bool) -> QuerySet[DeskTask]:
+    """The open tasks of the person's desks, by day; what is to be done stays sealed.
+
+    Their own are those given to them, or to somebody whose place they took. What has fallen away
+    is left out, and so is what the database does not show them.
+    """
+    concern_is_theirs = Q(concern__municipality=F("unit__authority")) | Q(
+        concern__custodian=F("unit__authority")
+    )
+    rows = DeskTask.objects.filter(
+        concern_is_theirs, unit__in=assigning.desks(user), done_at=None
+    ).exclude(concern__state=State.CLOSED)
+    rows = rows.annotate(successor_id=successor_of_assignee())
+    if only_own:
+        rows = rows.filter(Q(assignee=user, successor_id=None) | Q(successor_id=user.pk))
+    rows = rows.select_related("concern", "unit", "assignee", "set_by").defer("to_do")
+    return rows.order_by("due_on", "pk")
+
+
 def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[OpenedTask]:
     """Every task that the database shows: open ones first, by the day; then those that are over."""
     rows = concern.desk_tasks.select_related("unit", "assignee", "set_by", "done_by")
@@ -126,7 +147,7 @@ def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[Opened
     tasks = [
         OpenedTask(
             row,
-            _doer(row),
+            doer(row),
             opened(row, data_key)["to_do"],
             has_fallen_away=row.done_at is None and row.unit.authority_id not in parties,
             is_own=row.unit in own,
@@ -136,8 +157,11 @@ def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[Opened
     return sorted(tasks, key=lambda found: (not found.is_open, found.task.due_on))
 
 
-def _doer(task: DeskTask) -> User | None:
-    """Asked step by step only of a task whose assignee has left: one may take over from another."""
+def doer(task: DeskTask) -> User | None:
+    """Who does a task that was looked up with its `successor_id`; None for the desk.
+
+    Asked step by step only where the assignee has left: one may take over from another.
+    """
     person, is_left = task.assignee, getattr(task, "successor_id", None) is not None
     while person is not None and is_left:
         left = Membership.objects.filter(user=person, unit=task.unit, handed_over_at__isnull=False)
