@@ -124,6 +124,6 @@ def installation(request: Request) -> HttpResponse:
             (custodian, keyring().is_healthy(custodian.slug))
             for custodian in Authority.objects.custodians()
         ],
-        "unsent": Message.objects.filter(sent_at=None).count(),
+        "unsent": Message.objects.waiting().count(),
     }
     return render(request, "accounts/installation.html", context)

@@ -1,17 +1,38 @@
 import uuid
+from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 
 from infohus.outbox import recipients
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=6)  # from one try to the next
+KEPT_TRYING = timedelta(days=3)
+WAITING = Q(sent_at=None, given_up_at=None)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self) -> Self:
+        """What is promised, and neither sent nor given up."""
+        return self.filter(WAITING)
+
+    def due(self) -> Self:
+        """What may be tried now. What was never tried comes first, so nothing bad is in its way."""
+        now = timezone.now()
+        due = self.waiting().filter(Q(try_after=None) | Q(try_after__lte=now))
+        return due.order_by(F("try_after").asc(nulls_first=True), "created_at")
 
 
 class Message(models.Model):
     """An e-mail we have promised, stored in the transaction that promised it.
 
     It points somebody to the program and says nothing about anybody. Where the address itself would
-    tell who somebody is, it stands encrypted in `sealed_to` until the e-mail is sent, then nowhere.
+    tell who somebody is, it stands encrypted in `sealed_to` until the e-mail is sent or given up,
+    then nowhere. Nobody tries it before `try_after`; `attempts` counts the tries.
     What must not be said twice carries the keyed hash of what it is about in `once`
     (infohus.outbox.once): 32 bytes that tell nothing.
     """
@@ -23,12 +44,19 @@ class Message(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
     once = models.BinaryField(null=True, unique=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["created_at"], name="outbox_unsent", condition=models.Q(sent_at=None)
+        indexes = [models.Index(fields=["created_at"], name="outbox_waiting", condition=WAITING)]
+        constraints = [
+            models.CheckConstraint(
+                name="outbox_private_address_ends_with_its_use",
+                condition=WAITING | Q(sealed_to=None),
             )
         ]
 
@@ -40,8 +68,18 @@ class Message(models.Model):
         """Where it goes. Raises CryptoError when SECRET_KEY is another one than then."""
         return recipients.unseal(bytes(self.sealed_to)) if self.sealed_to else self.to
 
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether it was tried for so long that it is news no more."""
+        return self.attempts > 0 and timezone.now() - self.created_at > KEPT_TRYING
+
     def send(self) -> None:
         headers = {"Message-ID": f"<{self.pk}@infohus>"}
         EmailMessage(
             self.subject, self.body, settings.DEFAULT_FROM_EMAIL, [self.address], headers=headers
         ).send()
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to leave it after so many tries: twice as long each time."""
+    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts - 1, 20))

@@ -30,13 +30,22 @@ class OnAnyPort(Controller):
 
 
 class Mailbox:
-    """What arrived, in order; `door` holds an e-mail up while it is shut."""
+    """What arrived, in order; `door` holds an e-mail up while it is shut.
+
+    `refused` says what some addresses are answered with.
+    """
 
     def __init__(self):
         self.arrived = queue.Queue()
         self.knocked, self.door = threading.Event(), threading.Event()
         self.door.set()
-        self.port = 0
+        self.port, self.refused = 0, {}
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope):
         self.knocked.set()

@@ -83,21 +83,6 @@ def test_two_workers_at_once_send_once(mailbox, as_worker, promised):
     assert len(mailbox.all()) == 1
 
 
-def test_a_mail_server_that_refuses_leaves_the_promise_standing(
-    settings, mailbox, as_worker, promised
-):
-    key = promise(promised)
-    settings.EMAIL_PORT = 1
-    with as_worker(), pytest.raises(OSError):
-        tasks.deliver(key)
-    assert promised()[0][4] is None
-
-    settings.EMAIL_PORT = mailbox.port
-    with as_worker():
-        assert tasks.deliver(key)
-    assert len(mailbox.all()) == 1
-
-
 def test_nobody_wakes_a_message_that_never_was(mailbox, as_worker):
     with as_worker():
         assert tasks.deliver(str(uuid.uuid4())) is False
