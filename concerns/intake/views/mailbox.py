@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
 from concerns.intake import limits, once, paper, statement
@@ -55,12 +55,15 @@ def receipt_status(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     """Take in a letter and show the mailbox again. What is refused is kept for another try.
 
-    No file is looked into for somebody without a code, or above the limit.
+    No file is looked into for somebody without a code, or above the limit. Who comes here by the
+    address alone (a tab that was opened again) is asked for the code.
     """
+    if request.method != "POST":
+        return redirect("intake:receipt_status")
     code = request.POST.get("code", "")
     if receipts.find(code) is None:
         return _codeless(request)
@@ -124,9 +127,11 @@ def _opened(
 
 
 @public
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def receipt_on_paper(request: HttpRequest) -> HttpResponse:
     """The signed receipt of a code, as a PDF with a name that says nothing."""
+    if request.method != "POST":
+        return redirect("intake:receipt_status")
     form = StatusForm(request.POST)
     found = receipts.find(form.cleaned_data["code"]) if form.is_valid() else None
     if found is None:

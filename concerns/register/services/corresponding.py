@@ -41,8 +41,8 @@ def reply(concern: Concern, *, text: str, submission: bytes, by: User) -> None:
     """Write to the referrer: sealed to the police, and to whoever holds the receipt code.
 
     If they left an e-mail address, it gets one line that says "there is news". The same submission
-    twice is one letter, unless its text was changed. Raises Refused without a live grant, PermissionDenied for whoever is no
-    coordinator of it, NoMailbox, KeyUnavailable.
+    twice is one letter, unless its text was changed. Raises Refused without a live grant,
+    PermissionDenied for whoever is no coordinator of it, NoMailbox, KeyUnavailable.
     """
     access.require_reply(by, concern)
     key_row = keys.key_row(concern)

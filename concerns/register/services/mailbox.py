@@ -73,9 +73,9 @@ def write(code: str, *, text: str, files: Sequence[Arriving] = (), submission: b
     """Add a letter with its files to the concern, sealed to the police. Tells the desks.
 
     The same submission twice is one letter, unless its text was changed; a `submission` names the
-    files as well. False when the code is unknown, or when the concern is
-    erased and nobody is left to read. Raises KeyUnavailable when it cannot be sealed; then nothing
-    is written.
+    files as well. False when the code is unknown, or when the concern is erased and nobody is left
+    to read. Raises KeyUnavailable when it cannot be sealed, and attaching.NoRoom when there is no
+    room for the files; then nothing is written.
     """
     found = receipts.find(code)
     if found is None or found.is_erased:
@@ -86,6 +86,7 @@ def write(code: str, *, text: str, files: Sequence[Arriving] = (), submission: b
         concern_id=found.concern_id,
         written_at=timezone.now(),
         is_from_staff=False,
+        size=attaching.size_of(text, files),
     )
     try:
         with transaction.atomic():

@@ -94,6 +94,11 @@ def test_a_letter_under_a_wrong_code_is_given_back_and_sent_with_the_right_one(w
     assert [written.text for written in letters_of(concern)] == [ANSWER]
 
 
+@pytest.mark.parametrize("address", ["/status/write/", "/status/paper/"])
+def test_a_tab_that_is_opened_again_asks_for_the_code(writer, address):
+    assert writer.get(address).headers["Location"] == "/status/"
+
+
 def test_what_was_changed_after_a_lost_answer_is_a_letter_of_its_own(writer):
     concern = world.filed()
     form = letter(concern.code)
