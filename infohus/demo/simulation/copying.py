@@ -12,7 +12,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from infohus.demo.simulation.inventing import invent
-from infohus.demo.simulation.rows import Town, rows_of
+from infohus.demo.simulation.rows import rows_of
+from infohus.demo.simulation.town import Town
 
 BATCH = 1_000  # concerns in one transaction: a run that is stopped leaves whole ones
 EXISTS = "SELECT EXISTS (SELECT FROM register.register_concern WHERE id = %s)"

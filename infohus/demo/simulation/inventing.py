@@ -1,58 +1,42 @@
 """Invents concerns that read like real ones and are nobody's: the same for the same seed."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
-from concerns.register.signs import SIGNS
-from concerns.register.states import UNMET, AgeBand, Outcome, Source, State, Step
+from concerns.register.states import AgeBand, Source, State, Step
+from infohus.demo.simulation import naming, ways, wording
+from infohus.demo.simulation.ways import Taken
+from infohus.demo.simulation.wording import one_of
 
 YEARS = 3  # of received concerns, back from the newest
-FIRST_NAMES = (
-    "Alma", "Aksel", "Benjamin", "Clara", "Daniel", "Ellen", "Emil", "Fatima", "Frida", "Hamza",
-    "Hannah", "Ibrahim", "Ida", "Jonas", "Julie", "Karl", "Laura", "Liam", "Maja", "Malik",
-    "Mathilde", "Nikolaj", "Nora", "Oskar", "Otto", "Rasmus", "Sara", "Sofie", "Storm", "Yusuf",
-)  # fmt: skip
-FIRST_PARTS = (
-    "Ager", "Birke", "Dal", "Eng", "Fjord", "Hede", "Høj", "Kilde", "Lille", "Mose", "Nord", "Over",
-    "Skov", "Sol", "Sten", "Sø", "Vester", "Øster",
-)  # fmt: skip
-LAST_PARTS = ("bæk", "by", "gaard", "holm", "lund", "mark", "rup", "sager", "strup", "vang")
-AREAS = (
-    "Ved stationen",
-    "Klubben",
-    "Gymnasiet",
-    "Boligforeningen",
-    "Spilserveren",
-    "Fodboldklubben",
-)
-OPENINGS = (
-    "Han taler ikke om andet end hævn.", "Hun har klippet alle venner fra.",
-    "Jeg har set ham dele film med vold.", "De mødes hver uge, og nye må ikke komme med.",
-    "Hun siger, at nogen mennesker ikke bør leve.", "Han har fået symboler på jakken.",
-)  # fmt: skip
-ENDINGS = (
-    "Det begyndte i sommer.", "I går blev det værre.", "Hans mor er også bekymret.",
-    "Jeg ved ikke, om det er alvor.", "Læreren har talt med hende.", "Ingen tør spørge.",
-)  # fmt: skip
-ROLES = ("Klasselærer", "Vicevært", "Træner", "Sagsbehandler", "")
-WHY = ("Der er en risiko.", "Intet taler imod.", "Rådgivning er nok.", "Der er ikke hold i det.")
+AGES = tuple(AgeBand)
+SOURCES = (Source.PROFESSIONAL, Source.CITIZEN, Source.ANONYMOUS)
+# Where departments open measures, and for whom: of the demo people's units.
+MEASURES = {"gladsaxe": {AgeBand.CHILD: "familie", AgeBand.YOUTH: "unge", AgeBand.ADULT: "raad"}}
 
-# How far each hundred concerns have come, and by which steps.
-WAYS: tuple[tuple[int, State, tuple[Step, ...]], ...] = (
-    (3, State.RECEIVED, ()),
-    (2, State.CLEARANCE, (Step.TAKE_UP,)),
-    (5, State.TRIAGE, (Step.TAKE_UP, Step.CLEAR)),
-    (5, State.TRIAGE, (Step.TAKE_UP, Step.CLEAR, Step.TRIAGE)),
-    (70, State.CLOSED, (Step.TAKE_UP, Step.CLEAR, Step.TRIAGE, Step.CLOSE_WITHOUT_MEASURE)),
-    (15, State.CLOSED, (Step.TAKE_UP, Step.TURN_AWAY)),
-)
-assert State.TRIAGE in UNMET and sum(share for share, *_rest in WAYS) == 100
+
+@dataclass(frozen=True)
+class Written:
+    """A letter, a note or a task: whose it is, when it was written, what it says.
+
+    `is_ours`: of a letter, from staff; of the others, the municipality's and not the police's.
+    """
+
+    is_ours: bool
+    at: datetime
+    text: str
+    due_on: date | None = None
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Invented:
-    """One concern: the facts of its stub, its texts, and the steps it has taken with their days."""
+    """One concern: the facts of its stub, its texts, its steps, and what the desks wrote down.
+
+    `repeats` is the number of an earlier one about the same person; `is_known_same` says that the
+    police have found so. `department` is the slug of a unit that was asked for a measure.
+    """
 
     number: int
     municipality: str
@@ -62,63 +46,101 @@ class Invented:
     outcome: str
     received_at: datetime
     texts: dict[str, str]
-    steps: tuple[tuple[Step, datetime, str], ...]
+    steps: tuple[Taken, ...]
+    repeats: int | None
+    is_known_same: bool
+    department: str
+    letters: tuple[Written, ...]
+    notes: tuple[Written, ...]
+    tasks: tuple[Written, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == State.CLOSED
+
+    def step(self, wanted: Step) -> Taken | None:
+        """The step, if it was taken."""
+        return next((taken for taken in self.steps if taken.step == wanted), None)
 
 
 def invent(number: int, *, seed: int, of: int, newest: datetime) -> Invented:
     """Concern `number` of `of`: the higher the number, the later it was received."""
     random = Random(f"{seed}.{number}")
     received_at = newest - timedelta(days=365 * YEARS) * (1 - number / of)
-    state, way = _way(random)
-    moment, steps = received_at, []
-    for step in way:
-        moment = min(newest, moment + timedelta(hours=random.randint(1, 200)))
-        steps.append((step, moment, random.choice(WHY)))
+    municipality = random.choices(("gladsaxe", "ballerup", "herlev"), (5, 3, 2))[0]
+    age_band = AGES[int(random.random() * len(AGES))]
+    department = MEASURES.get(municipality, {}).get(age_band, "")
+    taken = ways.walked(received_at, until=newest, opens_measures=bool(department), random=random)
+    outcome = ways.outcome_after(taken, random)
+    repeats, person = _person(number, seed, random)
+    last = taken[-1].at if taken else received_at
+    until = last if ways.state_after(taken) == State.CLOSED else newest
     return Invented(
         number=number,
-        municipality=random.choices(("gladsaxe", "ballerup", "herlev"), (5, 3, 2))[0],
-        source=random.choice((Source.PROFESSIONAL, Source.CITIZEN, Source.ANONYMOUS)),
-        age_band=random.choice(tuple(AgeBand)),
-        state=state,
-        outcome=_outcome(random, way),
+        municipality=municipality,
+        source=SOURCES[int(random.random() * len(SOURCES))],
+        age_band=age_band,
+        state=ways.state_after(taken),
+        outcome=outcome,
         received_at=received_at,
-        texts=_texts(random),
-        steps=tuple(steps),
+        texts=wording.story(person, random),
+        steps=tuple(taken),
+        repeats=repeats,
+        is_known_same=repeats is not None and bool(taken) and random.random() < 0.6,
+        department=department if outcome == "measure" else "",
+        letters=_letters(received_at, until, random),
+        notes=_notes(taken, until, random),
+        tasks=_tasks(taken, until, random),
     )
 
 
-def _way(random: Random) -> tuple[State, tuple[Step, ...]]:
-    place = random.randrange(100)
-    for share, state, way in WAYS:
-        if place < share:
-            return state, way
-        place -= share
-    raise AssertionError("the shares make a hundred")
+def _person(number: int, seed: int, random: Random) -> tuple[int | None, str]:
+    """Whom it is about: most are new, every eighth is known, some have no name."""
+    chance = random.random()
+    if chance < 0.07:
+        return None, "" if chance < 0.05 else naming.given(random)
+    if chance > 0.88 and number:
+        earlier = int(random.random() * number)
+        return earlier, naming.as_heard(_name_of(earlier, seed), random)
+    return None, _name_of(number, seed)
 
 
-def _outcome(random: Random, way: tuple[Step, ...]) -> str:
-    if Step.TURN_AWAY in way:
-        return Outcome.NOT_FOR_INFOHUS
-    if Step.CLOSE_WITHOUT_MEASURE in way:
-        return random.choice((Outcome.UNFOUNDED, Outcome.ADVICE_ONLY, Outcome.REFERRED))
-    return ""
+def _name_of(number: int, seed: int) -> str:
+    return naming.someone(Random(f"{seed}.{number}.person"))
 
 
-def _name(random: Random) -> str:
-    last = random.choice(FIRST_PARTS) + random.choice(LAST_PARTS)
-    return f"{random.choice(FIRST_NAMES)} {last}"
+def _between(start: datetime, end: datetime, random: Random) -> datetime:
+    return start + (end - start) * random.random()
 
 
-def _texts(random: Random) -> dict[str, str]:
-    is_named = random.random() < 0.7
-    return {
-        "worry": f"{random.choice(OPENINGS)} {random.choice(ENDINGS)}",
-        "subject_name": _name(random),
-        "subject_area": random.choice(AREAS),
-        "signs": "\n".join(random.sample(sorted(SIGNS), random.randint(0, 4))),
-        "referrer_name": _name(random) if is_named else "",
-        "referrer_contact": "henvender@example.dk" if is_named else "",
-        "referrer_role": random.choice(ROLES) if is_named else "",
-        "notice_email": "",
-        "circumstances": '{"about": "person", "acute": "no"}',
-    }
+def _letters(start: datetime, end: datetime, random: Random) -> tuple[Written, ...]:
+    """Of every third: the sender writes more, and mostly gets an answer or a question."""
+    if random.random() > 0.33:
+        return ()
+    first = Written(False, _between(start, end, random), one_of(wording.TOLD, random))
+    if random.random() < 0.3:
+        return (first,)
+    reply = Written(True, _between(first.at, end, random), one_of(wording.ASKED, random))
+    return first, reply
+
+
+def _notes(taken: list[Taken], end: datetime, random: Random) -> tuple[Written, ...]:
+    """Most that were taken up have one or two, the police's or the municipality's."""
+    if not taken:
+        return ()
+    return tuple(
+        Written(
+            random.random() < 0.7, _between(taken[0].at, end, random), one_of(wording.NOTES, random)
+        )
+        for _note in range(random.randint(0, 2))
+    )
+
+
+def _tasks(taken: list[Taken], end: datetime, random: Random) -> tuple[Written, ...]:
+    """Of every second that was cleared; most are done."""
+    if len(taken) < 2 or random.random() < 0.5:
+        return ()
+    at = _between(taken[1].at, end, random)
+    done_at = _between(at, end, random) if random.random() < 0.8 else None
+    due_on = (at + timedelta(days=random.randint(1, 14))).date()
+    return (Written(random.random() < 0.7, at, one_of(wording.TO_DO, random), due_on, done_at),)

@@ -9,22 +9,20 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from itertools import cycle, islice
 
-import psycopg
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from concerns.register.models import Concern
 from infohus.custody import actor
+from infohus.demo.simulation.asking import Page, pages
 from infohus.demo.simulation.copying import administrator
+from infohus.demo.simulation.unprotected import Unprotected
 
-ASKED, WARMING = 60, 5  # times each page is asked for, and before that to warm up
-DEEP = 100  # concerns down the list is the one that is opened
-REPEATED = 25  # times each statement is run again
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+ASKED, WARMING = 100, 10  # times each page is asked for, and before that to warm up
+COMPARED = 4  # concerns of a page whose statements are run again
+REPEATED = 15  # times each statement is run again
 
 
 @dataclass(frozen=True)
@@ -54,45 +52,36 @@ HEADING = f"{'page':<34} {'median':>7} {'p95':>7} {'sql':>5} {'protected':>9} {'
 
 def figures() -> Iterator[Figure]:
     """The pages of both desks, one after the other."""
-    for username in ("police", "coordinator"):
-        one = _somebodys(username)
-        for page, address in (
-            ("inbox", "/concerns/?tab=open"),
-            ("search by number", f"/concerns/?tab=open&q={one.reference}"),
-            ("concern", one.get_absolute_url()),
-        ):
-            yield _figure(f"{page}, {username}", username, address)
+    for page in pages():
+        yield _figure(page)
 
 
-def _somebodys(username: str) -> Concern:
-    """A concern in the middle of what the person may open."""
-    with transaction.atomic():
-        user = User.objects.get(username=username)
-        actor.act_as(user.pk)
-        newest = Concern.objects.at_hand_of(user).open().order_by("-received_at", "-pk")
-        return list(newest[:DEEP])[-1]
-
-
-def _figure(page: str, username: str, address: str) -> Figure:
-    user = User.objects.get(username=username)
-    browser = Client(SERVER_NAME="127.0.0.1", raise_request_exception=True)
-    browser.force_login(user, BACKEND)
-
-    def ask() -> None:
-        assert browser.get(address).status_code == 200, address
-
-    taken = sorted(_milliseconds(ask) for _time in range(WARMING + ASKED))
-    with CaptureQueriesContext(connection) as sent:
-        ask()
-    statements = [query["sql"] for query in sent.captured_queries]
-    reads = [sql for sql in statements if sql.startswith("SELECT") and " FROM " in sql]
+def _figure(page: Page) -> Figure:
+    browser = page.browser()
+    turns = islice(cycle(page.requests), WARMING + ASKED)
+    taken = [_milliseconds(partial(request.send, browser)) for request in turns][WARMING:]
+    some = page.requests[:COMPARED]
+    sent = []
+    for request in some:
+        with CaptureQueriesContext(connection) as captured:
+            request.send(browser)
+        sent.append([query["sql"] for query in captured.captured_queries])
+    reads = [sql for statements in sent for sql in statements if _reads(sql)]
+    protected, bare = _compared(reads, page.user)
     return Figure(
-        page,
+        page.name,
         statistics.median(taken),
-        taken[int(len(taken) * 0.95)],
-        len(statements),
-        *_compared(reads, user),
+        sorted(taken)[int(len(taken) * 0.95)],
+        max(map(len, sent)),
+        protected / len(some),
+        bare / len(some),
     )
+
+
+def _reads(statement: str) -> bool:
+    """Whether it asks for rows of ours, and not for a setting."""
+    plain = statement.lstrip()
+    return plain.startswith(("SELECT", "WITH")) and (" FROM " in plain or "register." in plain)
 
 
 def _compared(reads: list[str], user: User) -> tuple[float, float]:
@@ -100,23 +89,20 @@ def _compared(reads: list[str], user: User) -> tuple[float, float]:
 
     By turns, because a machine that is busy for a moment is so for both.
     """
-    admin: psycopg.Connection[Any]
     with transaction.atomic(), connection.cursor() as cursor, administrator() as admin:
         actor.act_as(user.pk)
+        unprotected = Unprotected(admin)
 
         def as_person(statement: str) -> None:
             cursor.execute(statement)
             cursor.fetchall()
-
-        def as_nobody(statement: str) -> None:
-            admin.execute(statement.encode()).fetchall()
 
         protected = bare = 0.0
         for statement in reads:
             taken = [
                 (
                     _milliseconds(partial(as_person, statement)),
-                    _milliseconds(partial(as_nobody, statement)),
+                    _milliseconds(partial(unprotected.run, statement)),
                 )
                 for _time in range(REPEATED)
             ]

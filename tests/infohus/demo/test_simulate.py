@@ -1,15 +1,22 @@
 """Invented concerns: the same for the same seed, sealed like real ones, only where DEMO is on."""
 
+import uuid
 from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Role
 from concerns.register.models import Concern, ConcernUserGrant
-from concerns.register.services import filing, reading
-from infohus.demo.simulation import measuring
+from concerns.register.services import filing, reading, repeats
+from concerns.register.states import STEPS, State, Step
+from infohus.demo.simulation import bounds, measuring
+from infohus.demo.simulation.bounds import broken
+from infohus.demo.simulation.copying import administrator
 from infohus.demo.simulation.inventing import invent
-from infohus.demo.simulation.rows import Town
+from infohus.demo.simulation.measuring import Figure
+from infohus.demo.simulation.town import Town
+from infohus.demo.simulation.unprotected import Unprotected
 from tests import world
 from tests.world import acting
 
@@ -49,7 +56,9 @@ def test_what_is_written_twice_is_the_same_and_reads_like_any_other(behind):
         concern = Concern.objects.get(pk=town.identity(7, "concern"))
         opened = reading.read(concern, by=police)
     assert opened.content["worry"] == invented.texts["worry"]
-    assert [step.taken.step for step in opened.steps] == [step for step, *_rest in invented.steps]
+    assert [step.taken.step for step in opened.steps] == [taken.step for taken in invented.steps]
+    assert len(opened.letters) == len(invented.letters) and opened.desk is not None
+    assert {row.text for row in opened.desk.notes} == {row.text for row in invented.notes}
     [sealed] = behind.execute(
         "SELECT worry FROM register.register_concerncontent WHERE concern_id = %s", [concern.pk]
     ).fetchall()
@@ -94,10 +103,99 @@ def test_it_refuses_where_there_may_be_real_concerns(settings):
         call_command("simulate", concerns=1)
 
 
-def test_the_bench_asks_for_every_page_and_runs_its_statements_again(monkeypatch, capsys):
+def test_every_state_is_there_and_what_is_new_has_come_less_far():
+    all_of_them = [invent(number, seed=9, of=3000, newest=NOON) for number in range(3000)]
+    assert {one.state for one in all_of_them} == set(State)
+    assert sum(one.is_closed for one in all_of_them[:1000]) > 980
+    assert not any(one.is_closed for one in all_of_them[-3:])
+    for one in all_of_them:
+        moments = [one.received_at, *(taken.at for taken in one.steps), NOON]
+        assert moments == sorted(moments)
+
+
+def test_each_step_is_taken_by_whom_it_belongs_to(behind):
+    call_command("simulate", concerns=400, seed=8)
+    rows = behind.execute(
+        "SELECT DISTINCT s.step, u.username, a.slug FROM register.register_steptaken s"
+        " JOIN register.register_concern c ON c.id = s.concern_id"
+        " JOIN accounts_authority a ON a.id = c.municipality_id"
+        " JOIN accounts_user u ON u.id = s.taken_by_id"
+    ).fetchall()
+    desks = {"gladsaxe": "coordinator", "ballerup": "coordinator-ballerup",
+             "herlev": "coordinator-herlev"}  # fmt: skip
+    assert {step for step, *_who in rows} >= {Step.CLEAR, Step.TRIAGE, Step.ASSESS}
+    for step, username, municipality in rows:
+        role = STEPS[step].role
+        if role == Role.POLICE_COORDINATOR:
+            assert username == "police"
+        elif role == Role.MUNICIPAL_COORDINATOR:
+            assert username == desks[municipality]
+        else:
+            assert username.startswith("caseworker-")
+
+
+def test_a_repeat_is_found_by_its_print_as_any_other():
+    call_command("simulate", concerns=200, seed=9)
+    town = Town(seed=9, reference_from=1, now=NOON)
+    every = [invent(number, seed=9, of=200, newest=NOON) for number in range(200)]
+    later = next(
+        one
+        for one in every
+        if one.repeats is not None
+        and one.steps
+        and every[one.repeats].steps
+        and " " in one.texts["subject_name"]
+        and one.texts["subject_name"] == every[one.repeats].texts["subject_name"]
+    )
+    with acting("police"):
+        concern = Concern.objects.get(pk=town.identity(later.number, "concern"))
+        found = {one.concern.pk for one in repeats.possible_earlier(concern)}
+    assert town.identity(later.repeats, "concern") in found
+
+
+def figure(**other):
+    told = {"page": "inbox", "median": 20.0, "p95": 30.0, "statements": 9}
+    return Figure(**{**told, "protected": 3.0, "bare": 2.5, **other})
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ({}, []),
+        ({"p95": 61.0}, ["p95 is 61.0 ms"]),
+        ({"protected": 4.0}, ["1.60 x without protection"]),
+        ({"median": 31.0}, ["1.55 x the time with few"]),
+        ({"page": "concern, police", "p95": 61.0, "median": 31.0}, ["p95", "1.55 x"]),
+        ({"page": "clearance, police", "p95": 610.0}, []),  # measured, and nothing is promised
+    ],
+)
+def test_a_bound_that_is_broken_is_said_in_words(now, words):
+    told = list(broken(figure(**now), figure()))
+    assert len(told) == len(words)
+    assert all(word in sentence for word, sentence in zip(words, told, strict=True))
+
+
+def test_the_bench_tells_every_page_and_then_fails_where_a_bound_is_broken(monkeypatch, capsys):
     monkeypatch.setattr(measuring, "ASKED", 1)
     monkeypatch.setattr(measuring, "REPEATED", 1)
-    call_command("bench", few=30, many=60)
+    monkeypatch.setattr(bounds, "P95", 0.0)
+    with pytest.raises(CommandError, match="at most 0 is promised"):
+        call_command("bench", few=300, many=330)
     told = capsys.readouterr().out
-    for page in ("inbox", "search by number", "concern"):
+    assert "seconds" in told
+    for page in ("inbox", "search by number", "concern", "search by name"):
         assert told.count(f"{page}, police") == told.count(f"{page}, coordinator") == 2
+    assert told.count("clearance, police") == 2
+
+
+def test_the_bench_leaves_the_real_look_ups_as_they_are(behind):
+    named = (
+        "SELECT pg_get_functiondef(p.oid) FROM pg_proc p"
+        " WHERE p.pronamespace = 'register'::regnamespace AND p.prokind = 'f' ORDER BY p.oid"
+    )
+    before = behind.execute(named).fetchall()
+    with administrator() as admin:
+        unprotected = Unprotected(admin)
+        unprotected.run(f"SELECT * FROM register.around('{uuid.uuid4()}')")
+        unprotected.run(f"SELECT register.count_similar('{uuid.uuid4()}')")
+    assert behind.execute(named).fetchall() == before

@@ -1,16 +1,21 @@
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from infohus.demo.simulation import measuring
+from infohus.demo.simulation.bounds import broken
+from infohus.demo.simulation.copying import SimulationImpossible
+from infohus.demo.simulation.measuring import Figure
 
 
 class Command(BaseCommand):
     help = (
-        "Measure the desk's pages with few and with many invented concerns, in one run. On a "
-        "database of its own: make bench starts one, and throws it away."
+        "Measure the desk's pages with few and with many invented concerns, in one run, and fail "
+        "when a bound of docs/bench.md is broken. On a database of its own: make bench starts one, "
+        "and throws it away."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -19,10 +24,32 @@ class Command(BaseCommand):
 
     def handle(self, *, few: int, many: int, **options: Any) -> None:
         """Times are milliseconds; `sql` counts statements; the last three are of reads alone."""
-        medians: dict[str, float] = {}
-        for seed, concerns in ((1, few), (2, many - few)):
-            call_command("simulate", concerns=concerns, seed=seed)
-            self.stdout.write(f"\n{few if seed == 1 else many} concerns\n{measuring.HEADING}")
-            for figure in measuring.figures():
-                grown = figure.median / medians.setdefault(figure.page, figure.median)
-                self.stdout.write(f"{figure}" + (f"   x {grown:.2f}" if seed == 2 else ""))
+        if not 0 < few < many:
+            raise CommandError("Say --few and --many: the second number is the larger one.")
+        small = self._measured(few, seed=1, of=few)
+        large = self._measured(many - few, seed=2, of=many, before=small)
+        sentences = [words for page, one in large.items() for words in broken(one, small[page])]
+        if sentences:
+            raise CommandError("\n".join(["Bounds of docs/bench.md are broken.", *sentences]))
+        self.stdout.write(self.style.SUCCESS("\nEvery bound of docs/bench.md holds."))
+
+    def _measured(
+        self, concerns: int, *, seed: int, of: int, before: dict[str, Figure] | None = None
+    ) -> dict[str, Figure]:
+        """Every page by its name, told as soon as it is known."""
+        call_command("simulate", concerns=concerns, seed=seed, stdout=self.stdout)
+        self.stdout.write(f"\n{of} concerns\n{measuring.HEADING}" + (" grown" if before else ""))
+        found = {}
+        for figure in self._figures():
+            found[figure.page] = figure
+            grown = f" {figure.median / before[figure.page].median:6.2f}" if before else ""
+            self.stdout.write(f"{figure}{grown}")
+            self.stdout.flush()
+        return found
+
+    @staticmethod
+    def _figures() -> Iterator[Figure]:
+        try:
+            yield from measuring.figures()
+        except SimulationImpossible as error:
+            raise CommandError(str(error)) from None

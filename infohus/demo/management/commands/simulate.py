@@ -1,3 +1,4 @@
+import time
 from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from tqdm import tqdm
 
 from infohus.demo import cast
 from infohus.demo.simulation.copying import SimulationImpossible, reserved, simulate
-from infohus.demo.simulation.rows import Town
+from infohus.demo.simulation.town import Town
 
 NEWEST = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError("The demo people are missing: run load_people as the owner first.")
         if concerns < 1:
             raise CommandError("Say how many concerns: at least 1.")
+        began = time.monotonic()
         try:
             town = Town(seed=seed, reference_from=reserved(concerns), now=NEWEST)
             with tqdm(total=concerns, unit=" concerns", disable=not self.stderr.isatty()) as bar:
@@ -37,4 +39,5 @@ class Command(BaseCommand):
                     bar.update(written)
         except SimulationImpossible as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"Invented concerns: {concerns}, seed {seed}.")
+        took = time.monotonic() - began
+        self.stdout.write(f"Invented concerns: {concerns}, seed {seed}, in {took:.1f} seconds.")
