@@ -1,6 +1,8 @@
 """Who of a desk works with a concern. Each side's desk has its own answer."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -47,27 +49,60 @@ def can_work_with(concern: Concern, person: User, unit: Unit) -> bool:
     return not ConflictOfInterest.objects.live().filter(concern=concern, user=person).exists()
 
 
-@transaction.atomic
-def assign(concerns: Iterable[Concern], *, to: User | None, by: User) -> list[Concern]:
-    """Give concerns to somebody of one's own desk, or to nobody. Returns those that were given.
+@dataclass(frozen=True)
+class Assigned:
+    """What became of it: given; left, for it is not theirs to work with; taken by a colleague.
 
-    Left out: what no longer is the desk's to work with, and what the assignee stepped away from.
+    Of what was taken, who works with it now: None where somebody has let it go.
     """
-    return [concern for concern in concerns if _assign(concern, to, by)]
+
+    given: list[Concern] = field(default_factory=list)
+    left: list[Concern] = field(default_factory=list)
+    taken: list[tuple[Concern, User | None]] = field(default_factory=list)
 
 
-def _assign(concern: Concern, to: User | None, by: User) -> bool:
-    unit = desk_for(concern, by)
-    if unit is None or access.why(by, concern) is None:
+@transaction.atomic
+def assign(
+    concerns: Iterable[Concern],
+    *,
+    to: User | None,
+    by: User,
+    shown: Mapping[uuid.UUID, int | None] | None = None,
+) -> Assigned:
+    """Give concerns to somebody of one's own desk, or to nobody.
+
+    `shown` says whom the page named at each, by number; who is not in it was nobody. Without it,
+    whatever holds is replaced. Raises PermissionDenied for an assignee who is not of the desk.
+    """
+    told = Assigned()
+    numbers = [concern.pk for concern in concerns]
+    rows = Concern.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+    workable = set(rows)
+    for concern in concerns:
+        unit = desk_for(concern, by)
+        if concern not in workable or unit is None or not _can_be_given(concern, unit, to, by):
+            told.left.append(concern)
+            continue
+        last = Assignment.objects.filter(concern=concern, unit=unit).first()
+        now = last.assignee if last else None
+        if shown is not None and (now and now.pk) != shown.get(concern.pk) and now != to:
+            told.taken.append((concern, now))
+            continue
+        if last is None or now != to:
+            _add(concern, unit, to, by)
+        told.given.append(concern)
+    return told
+
+
+def _can_be_given(concern: Concern, unit: Unit, to: User | None, by: User) -> bool:
+    if access.why(by, concern) is None:
         return False
-    if to is not None:
-        here = Membership.objects.current().filter(unit=unit, role__in=DESK_ROLES)
-        if not here.filter(user=to, user__is_active=True).exists():
-            raise PermissionDenied
-        if ConflictOfInterest.objects.live().filter(concern=concern, user=to).exists():
-            return False
-    _add(concern, unit, to, by)
-    return True
+    if to is None:
+        return True
+    here = Membership.objects.current().filter(unit=unit, role__in=DESK_ROLES)
+    if not here.filter(user=to, user__is_active=True).exists():
+        raise PermissionDenied
+    return not ConflictOfInterest.objects.live().filter(concern=concern, user=to).exists()
 
 
 def release(concern: Concern, *, by: User) -> None:

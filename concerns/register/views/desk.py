@@ -16,6 +16,7 @@ from accounts.permissions import Permission
 from concerns.register.desk_forms import AssignForm, SavedViewForm
 from concerns.register.models import Concern, SavedView
 from concerns.register.services import assigning, viewing
+from concerns.register.services.assigning import Assigned
 from concerns.register.services.viewing import TooManyViews
 from concerns.register.views.listing import Asked, cleaned
 from infohus.screens.forms import posted
@@ -34,8 +35,8 @@ def assign(request: Request) -> HttpResponse:
     elif not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["assignee"])))
     else:
-        given = assigning.assign(chosen, to=form.assignee(), by=request.user)
-        _tell(request, given, [concern for concern in chosen if concern not in given])
+        who, shown = form.assignee(), shown_at(request)
+        _tell(request, assigning.assign(chosen, to=who, by=request.user, shown=shown))
     if request.POST.get("back") == "concern" and chosen:
         return redirect(chosen[0])
     return redirect(f"{reverse('register:inbox')}?{cleaned(request.POST.get('here', ''))}")
@@ -53,17 +54,40 @@ def ticked(request: Request) -> list[Concern]:
     return list(rows.select_related("municipality"))
 
 
-def _tell(request: Request, given: list[Concern], left: list[Concern]) -> None:
-    if given:
+def shown_at(request: Request) -> dict[uuid.UUID, int | None]:
+    """Whom the page named at each concern; what is no such pair is left out."""
+    shown: dict[uuid.UUID, int | None] = {}
+    for text in request.POST.getlist("was")[:AT_ONCE]:
+        concern, _colon, person = text[:60].partition(":")
+        try:
+            shown[uuid.UUID(concern)] = int(person) if person else None
+        except ValueError:
+            continue
+    return shown
+
+
+def _tell(request: Request, told: Assigned) -> None:
+    if told.given:
         words = ngettext(
             "%(names)s: noted who works with it.",
             "%(names)s: noted who works with them.",
-            len(given),
+            len(told.given),
         )
-        messages.success(request, words % {"names": ", ".join(c.reference for c in given)})
-    if left:
+        messages.success(request, words % {"names": _numbers(told.given)})
+    if told.left:
         words = _("%(names)s: not changed. Your desk, or whom you chose, cannot work with it.")
-        messages.error(request, words % {"names": ", ".join(c.reference for c in left)})
+        messages.error(request, words % {"names": _numbers(told.left)})
+    for concern, person in told.taken:
+        words = (
+            _("%(number)s: not changed. %(person)s has taken it meanwhile.")
+            if person
+            else _("%(number)s: not changed. A colleague has noted meanwhile that nobody has it.")
+        )
+        messages.error(request, words % {"number": concern.reference, "person": person})
+
+
+def _numbers(concerns: list[Concern]) -> str:
+    return ", ".join(concern.reference for concern in concerns)
 
 
 @needs(Permission.INBOX)

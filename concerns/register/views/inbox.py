@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
@@ -57,6 +58,7 @@ def listed(request: Request, asked: Asked) -> dict[str, object]:
         "concerns": shown,
         "rows": _rows(shown, asked, form.people),
         "older": asked.query(before=last) if last else "",
+        "list_words": _words_for_list(len(shown), asked, has_more=bool(last)),
         "headings": asked.headings(),
         "here": asked.query(),
         "news_query": asked.query(since=timezone.now().isoformat()),
@@ -67,6 +69,17 @@ def listed(request: Request, asked: Asked) -> dict[str, object]:
         "shows_municipality": _is_police(request.user),
         "shows_end": asked.tab in ENDED,
     }
+
+
+def _words_for_list(number: int, asked: Asked, *, has_more: bool) -> str:
+    """What is read out when the list has changed: the table itself would be far too long."""
+    if not number:
+        return _("Nothing fits the filter") if asked.wanted else _("Nothing is waiting here")
+    if has_more:
+        told = _("%(number)s concerns are on the list, and there are more.")
+        return told % {"number": number}
+    told = ngettext("One concern is on the list.", "%(number)s concerns are on the list.", number)
+    return told % {"number": number}
 
 
 def _is_police(user: User) -> bool:

@@ -1,5 +1,6 @@
 """A desk's own order: what is unread, who works with what, views with a name, news by polling."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -71,7 +72,7 @@ def test_each_side_says_who_of_its_desk_works_with_a_concern():
     response = assign(coordinator, one, other, to=me.pk)
     assert response.headers["Location"] == f"{INBOX}?tab=open"
     assert set(told(response)[0].split(": ")[0].split(", ")) == {one.reference, other.reference}
-    assign(coordinator, other, to="nobody", back="concern")
+    assign(coordinator, other, to="nobody", back="concern", was=f"{other.pk}:{me.pk}")
 
     assert references(coordinator.get(INBOX, {"assignee": "me"})) == [one.reference]
     assert references(coordinator.get(INBOX, {"assignee": "nobody"})) == [other.reference]
@@ -81,15 +82,59 @@ def test_each_side_says_who_of_its_desk_works_with_a_concern():
         assert Assignment.objects.count() == 0
 
 
+HIDDEN = re.compile(r'name="was" value="([^"]*)"')
+
+
+@pytest.mark.parametrize("place", ["inbox", "concern"])
+def test_who_was_assigned_meanwhile_is_said_and_nobody_is_overruled(place, colleague):
+    concern = world.in_triage()
+    coordinator = browser("coordinator")
+    url = f"{INBOX}?tab=open" if place == "inbox" else concern.get_absolute_url()
+    me = User.objects.get(username="coordinator")
+
+    def shown():
+        return HIDDEN.findall(coordinator.get(url).content.decode())
+
+    old = shown()
+    assert old == [f"{concern.pk}:"]
+    with world.acting(colleague.username) as by:
+        assigning.assign([concern], to=by, by=by)
+    for to in (me.pk, "nobody"):
+        words = told(assign(coordinator, concern, to=to, was=old))[-1]
+        assert words == f"{concern.reference}: not changed. {colleague} has taken it meanwhile."
+    assert str(colleague) in coordinator.get(concern.get_absolute_url()).content.decode()
+
+    new = shown()
+    assert new == [f"{concern.pk}:{colleague.pk}"]
+    for _twice in range(2):
+        words = told(assign(coordinator, concern, to=me.pk, was=new))[-1]
+        assert words == f"{concern.reference}: noted who works with it."
+    with world.acting("coordinator"):
+        assert Assignment.objects.count() == 2
+    assign(coordinator, concern, to="nobody", was=shown())
+    words = told(assign(coordinator, concern, to=colleague.pk, was=new))[-1]
+    assert words.endswith("A colleague has noted meanwhile that nobody has it.")
+
+
+@pytest.mark.parametrize("was", ["", "x", ":", "\0:1", f"{'9' * 500}:1", "x:y"])
+def test_a_tampered_assignee_is_nobody(was):
+    concern, coordinator = world.in_triage(), browser("coordinator")
+    me = User.objects.get(username="coordinator")
+    assign(coordinator, concern, to=me.pk, was=was)
+    assert "nobody" not in told(assign(coordinator, concern, to="nobody", was=was))[-1]
+    with world.acting("coordinator") as by:
+        assert assigning.assignment(concern, by).assignee == by
+
+
 def test_nobody_is_given_what_is_not_their_desks():
     concern, gone = world.in_triage(), world.closed_without_measure()
     coordinator, police = (User.objects.get(username=n) for n in ("coordinator", "police"))
     with world.acting("coordinator") as by:
-        assert assigning.assign([gone], to=by, by=by) == []
+        assert assigning.assign([gone], to=by, by=by).left == [gone]
         with pytest.raises(PermissionDenied):
             assigning.assign([concern], to=police, by=by)
     with world.acting("coordinator-ballerup") as by:
-        assert assigning.assign([concern], to=by, by=by) == []
+        assert assigning.assign([concern], to=by, by=by).left == [concern]
     row = Assignment(
         concern=concern, unit_id=1, assignee=police, given_by=coordinator, given_at=timezone.now()
     )
@@ -167,6 +212,19 @@ def test_a_tampered_place_in_any_order_is_a_page(sort):
         assert browser("police").get(INBOX, {"sort": sort, "before": before}).status_code == 200
 
 
+@pytest.fixture
+def colleague(behind):
+    """A second coordinator of the municipal desk, as long as the test lasts."""
+    add = """
+        INSERT INTO accounts_membership (user_id, unit_id, role)
+        SELECT p.id, u.id, 'municipal_coordinator' FROM accounts_user p, accounts_unit u
+        WHERE p.username = 'mentor' AND u.slug = 'infohus-gladsaxe' RETURNING id
+    """
+    added = behind.execute(add).fetchone()[0]
+    yield User.objects.get(username="mentor")
+    behind.execute("DELETE FROM accounts_membership WHERE id = %s", [added])
+
+
 def saved(username, query="", **typed):
     return browser(username).post(f"{SAVE}?{query}", {"title": "Children", **typed})
 
@@ -186,6 +244,30 @@ def test_a_view_is_kept_as_known_keys_and_shared_with_the_desk_alone():
 
 def change(view):
     return reverse("register:change_view", args=[view.pk])
+
+
+def test_a_colleague_sees_the_shared_view_not_the_private_one_and_changes_neither(colleague):
+    saved("coordinator", "age_band=child&tab=open", title="Shared", is_shared="on")
+    saved("coordinator", "age_band=adult", title="Private")
+    with world.acting("coordinator"):
+        views = {view.view_title: view for view in SavedView.objects.all()}
+    other = browser(colleague.username)
+    page = other.get(f"{INBOX}?{views['Shared'].view_query}&view={views['Shared'].pk}")
+    labels = [entry["label"] for entry in page.context["tabs"]]
+    assert "Shared" in labels and "Private" not in labels
+    assert [entry["label"] for entry in page.context["tabs"] if entry["is_current"]] == ["Shared"]
+    assert "Rename or delete this view" not in page.content.decode()
+    with world.acting(colleague.username):
+        assert [view.view_title for view in SavedView.objects.all()] == ["Shared"]
+    for view in views.values():
+        assert other.get(change(view)).status_code == 404
+        for sent in ({"title": "Mine"}, {"delete": "1"}):
+            assert other.post(change(view), sent).status_code == 404
+        with pytest.raises(DatabaseError), world.acting(colleague.username):
+            view.view_title = "Mine"
+            view.save(force_update=True, update_fields=["view_title"])
+    with world.acting("coordinator"):
+        assert {view.view_title for view in SavedView.objects.all()} == {"Shared", "Private"}
 
 
 def test_an_own_view_is_renamed_and_deleted_and_an_old_key_in_it_is_told_about():

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Authority
-from concerns.register.services import filing
+from concerns.register.services import filing, viewing
 from concerns.register.states import AgeBand, Source
 from concerns.register.views import inbox
+from concerns.register.views.listing import TABS
 from tests import world
 from tests.pages import browser, part
 
@@ -159,13 +160,41 @@ def test_another_municipality_sees_none_of_it():
     assert references(response) == []
 
 
+BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # they ask the database for nothing
+
+
+def asked_of_the_database(client, url):
+    """The statements of one page, once whatever is looked up once has been."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return [one["sql"] for one in asked if not one["sql"].startswith(BRACKETS)]
+
+
 @pytest.mark.parametrize("who", ["police", "coordinator"])
-def test_the_inbox_asks_the_database_a_dozen_times_at_most(who, django_assert_max_num_queries):
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_asks_the_database_a_dozen_times_at_most(who, tab):
     received(30)
+    world.in_triage(corresponds=True, is_worked_on=True)
+    world.turned_away()
     client = browser(who)
-    client.get(INBOX, {"tab": "open"})
-    with django_assert_max_num_queries(12):
-        assert len(references(client.get(INBOX, {"tab": "open"}))) == 30
+    for query in (f"tab={tab}", f"tab={tab}&assignee=nobody&unread=1&year={timezone.now().year}"):
+        counted = asked_of_the_database(client, f"{INBOX}?{query}")
+        assert len(counted) <= 12, counted
+
+
+@pytest.mark.parametrize("who", ["police", "coordinator"])
+def test_a_saved_view_and_the_line_of_news_ask_no_more(who):
+    received(30)
+    with world.acting(who) as by:
+        query = "tab=open&age_band=child&sort=longest"
+        view = viewing.keep(title="Children", query=query, is_shared=True, by=by)
+    client = browser(who)
+    counted = asked_of_the_database(client, f"{INBOX}?{query}&view={view.pk}")
+    assert len(counted) <= 12, counted
+    since = (timezone.now() - timedelta(days=1)).isoformat().replace("+", "%2B")
+    counted = asked_of_the_database(client, f"{reverse('register:news')}?{query}&since={since}")
+    assert len(counted) <= 12, counted
 
 
 @pytest.mark.parametrize(
@@ -178,16 +207,42 @@ def test_the_inbox_asks_the_database_a_dozen_times_at_most(who, django_assert_ma
         (world.assessed, "invitee-psychiatry"),
         (world.repeated, "police"),
         (world.repeated, "coordinator"),
+        (world.in_clearance, "police"),
+        (world.in_triage, "police"),
+        (world.measure_proposed, "coordinator"),
+        (world.measure_proposed, "caseworker-family"),
+        (world.closed_without_measure, "police"),
         (world.closed_without_measure, "coordinator"),
+        (world.turned_away, "police"),
+        (world.turned_away, "coordinator"),
+        (world.transferred, "police"),
+        (world.transferred, "coordinator"),
+        (world.transferred, "coordinator-ballerup"),
     ],
 )
 def test_a_concern_takes_25_statements_at_most(stage, who):
-    """What only brackets a transaction is left out: it asks the database for nothing."""
     concern = stage(corresponds=True, is_worked_on=True)
-    url, client = concern.get_absolute_url(), browser(who)
-    client.get(url)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(url).status_code == 200
-    brackets = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-    counted = [one["sql"] for one in asked if not one["sql"].startswith(brackets)]
+    counted = asked_of_the_database(browser(who), concern.get_absolute_url())
     assert len(counted) <= 25, counted
+
+
+def test_the_list_says_in_a_line_of_its_own_how_much_there_is(monkeypatch):
+    monkeypatch.setattr(inbox, "PAGE", 2)
+    police = browser("police")
+
+    def said(**query):
+        asked = {"tab": "open", **query}
+        page = police.get(INBOX, asked).content.decode()
+        fragment = police.get(INBOX, asked, headers={"HX-Request": "true"}).content.decode()
+        assert "aria-live" not in part(page, "list") and "aria-live" not in fragment
+        assert 'role="status"' in part(page, "list-status") and part(page, "list-status") in page
+        assert 'hx-swap-oob="innerHTML"' in fragment
+        return re.sub("<[^>]*>", "", part(fragment, "list-status"))
+
+    assert said() == "Nothing is waiting here"
+    received(1)
+    assert said() == "One concern is on the list."
+    received(2, at=timezone.now())
+    assert said(age_band="adult") == "Nothing fits the filter"
+    received(4)
+    assert said() == "2 concerns are on the list, and there are more."
