@@ -167,6 +167,11 @@ def close(request: Request, pk: uuid.UUID) -> HttpResponse:
     except planning.ItemsUndecided as error:
         words = _("Assess or close these first: %(numbers)s.")
         messages.error(request, words % {"numbers": ", ".join(error.references)})
+    except planning.NotByThem:
+        words = _(
+            "You cannot close the meeting as it stands: ask a colleague at your desk to do it."
+        )
+        messages.error(request, words)
     except planning.MeetingClosed:
         messages.info(request, _("The meeting was closed already."))
     else:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -30,6 +30,10 @@ class ItemsUndecided(Exception):
     def __init__(self, references: list[str]) -> None:
         super().__init__(", ".join(references))
         self.references = references
+
+
+class NotByThem(Exception):
+    """It cannot be closed by this person as it stands; a colleague can see why."""
 
 
 @transaction.atomic
@@ -144,8 +148,9 @@ def close(meeting: Meeting, *, by: User) -> Meeting:
     """End the meeting, and with this transaction the access of everybody invited to it.
 
     A concern that was reopened, and stands on a later agenda, is that meeting's to wait for. Raises
-    ItemsUndecided while a concern on the agenda still waits for its assessment, MeetingClosed the
-    second time, PermissionDenied for another municipality's coordinator.
+    ItemsUndecided while a concern on the agenda still waits for its assessment, NotByThem where it
+    is one that this person has stepped away from, MeetingClosed the second time, PermissionDenied
+    for another municipality's coordinator.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.is_closed:
@@ -159,6 +164,8 @@ def close(meeting: Meeting, *, by: User) -> Meeting:
         if not item.concern.is_closed:
             grant_ids = list(item.invitations.values_list("grant_id", flat=True))
             granting.end_some(item.concern, grant_ids=grant_ids, by=by)
+    if not _end_the_rest(meeting):
+        raise NotByThem
     meeting.closed_at, meeting.closed_by = timezone.now(), by
     meeting.save(update_fields=["closed_at", "closed_by"])
     record(
@@ -170,3 +177,11 @@ def close(meeting: Meeting, *, by: User) -> Meeting:
         custodian_id=meeting.custodian_id,
     )
     return meeting
+
+
+def _end_the_rest(meeting: Meeting) -> bool:
+    """End what the acting person sees no sign of; False where something is still undecided."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT register.end_invitations(%s)", [meeting.pk])
+        [is_ended] = cursor.fetchone()
+        return bool(is_ended)
