@@ -69,6 +69,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const isSame = words.body.textContent.trim() === event.detail.target.textContent.trim();
   if (isNews(event) && isSame) event.detail.shouldSwap = false;
 });
+// What is being fetched anew is busy until it is there, or has failed.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!isNews(event)) event.detail.target.setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  event.detail.target.removeAttribute("aria-busy");
+});
 document.addEventListener("htmx:sendError", (event) => {
   if (!isNews(event)) tell(document.body.dataset.wordsFailed);
 });

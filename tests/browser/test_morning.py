@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import User
 from concerns.register.models import Concern
-from concerns.register.states import State
+from concerns.register.services import assigning
+from concerns.register.states import AgeBand, State
 from tests import world
 from tests.browser import walking
 
@@ -47,6 +49,77 @@ def test_a_concern_comes_from_the_inbox_onto_an_agenda_by_keyboard_alone(visit):
     walking.enter(page)
     expect(page.locator("#main-content")).to_contain_text(concern.reference)
     assert state_of(concern) == State.CONVENED
+
+
+def choose(page, option_id):
+    """Tab to an option and choose it."""
+    walking.tab_to(page, option_id)
+    page.keyboard.press("Space")
+
+
+def write(page, field_id, text):
+    walking.tab_to(page, field_id)
+    page.keyboard.type(text)
+
+
+def test_the_police_take_up_and_clear_what_waits_by_keyboard_alone(visit):
+    concern = world.filed()
+    page = visit("police")
+    walking.tab_to(page, "Clearance")
+    walking.enter(page)
+    walking.tab_to(page, f"Take up\n({concern.reference})")
+    walking.enter(page)
+    assert state_of(concern) == State.CLEARANCE
+    walking.tab_to(page, "Clearance")
+    walking.enter(page)
+    walking.tab_to(page, f"Decide\n({concern.reference})")
+    walking.enter(page)
+    choose(page, "id_decision_0")
+    write(page, "id_rationale", "Intet taler imod.")
+    walking.tab_to(page, "Record")
+    walking.enter(page)
+    assert state_of(concern) == State.TRIAGE
+
+
+def test_a_concern_is_searched_triaged_and_closed_without_a_measure_by_keyboard_alone(visit):
+    concern = world.in_triage()
+    page = visit("coordinator")
+    page.keyboard.press("g")
+    with page.expect_navigation():
+        page.keyboard.press("i")
+    page.keyboard.press("/")
+    page.keyboard.type(concern.reference.lower())
+    walking.enter(page)
+    assert page.url.endswith(concern.get_absolute_url())
+    walking.tab_to(page, "Close without a measure")
+    walking.enter(page)
+    choose(page, "id_outcome_0")
+    write(page, "id_rationale", "Der er ikke noget om snakken.")
+    walking.tab_to(page, "Record")
+    walking.enter(page)
+    assert state_of(concern) == State.CLOSED
+    expect(page.locator("#main-content")).to_contain_text("This is the stub")
+
+
+def test_what_is_filtered_is_ticked_and_assigned_by_keyboard_alone(visit):
+    young = [world.in_triage(), world.in_triage()]
+    old = world.in_triage(age_band=AgeBand.ADULT)
+    page = visit("coordinator")
+    page.goto("/concerns/?tab=open")
+    walking.tab_to(page, "id_age_band")
+    page.keyboard.type("Child")
+    expect(page.locator(".row-link")).to_have_count(2)
+    for concern in reversed(young):  # the newest stands first
+        choose(page, f"tick-{concern.pk}")
+    walking.tab_to(page, "Assign the ticked")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type(str(User.objects.get(username="coordinator"))[:6])
+    page.keyboard.press("Tab")
+    walking.enter(page)
+    expect(page.locator("#messages")).to_contain_text("noted who works with them")
+    with world.acting("coordinator") as by:
+        assert all(assigning.assignment(concern, by).assignee == by for concern in young)
+        assert assigning.assignment(old, by) is None
 
 
 def test_two_desks_rewrite_one_note_at_once_and_neither_text_is_lost(visit):
