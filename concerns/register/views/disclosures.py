@@ -15,9 +15,11 @@ from concerns.register import access
 from concerns.register.services import disclosing
 from concerns.register.services.disclosing import CorrectedAlready
 from concerns.register.views.notes import coordinated
-from concerns.register.views.steps import NotPossible, step_page
+from concerns.register.views.steps import NotPossible, step_page, typed_in_vain
 from concerns.register.work_forms import DisclosureForm
 from infohus.screens.forms import posted
+
+CORRECT = gettext_lazy("Correct a disclosure")
 
 
 @needs(Permission.COORDINATE, Permission.CLEAR)
@@ -43,6 +45,9 @@ def record(request: Request, pk: uuid.UUID) -> HttpResponse:
 def correct(request: Request, pk: uuid.UUID, disclosure_pk: uuid.UUID) -> HttpResponse:
     """Write a row that corrects another, beginning from its words. The other one stays."""
     concern = coordinated(request, pk)
+    if request.method == "POST" and access.why(request.user, concern) is None:
+        typed = DisclosureForm(request.POST, is_police=False)
+        return typed_in_vain(request, concern, typed, CORRECT)
     wrong = disclosing.find(concern, disclosure_pk, by=request.user)
     if wrong.is_corrected and request.method != "POST":
         raise Http404
@@ -60,7 +65,7 @@ def correct(request: Request, pk: uuid.UUID, disclosure_pk: uuid.UUID) -> HttpRe
     form = DisclosureForm(posted(request), is_police=False, initial=asdict(wrong.told))
     return step_page(
         request, concern, form, act,
-        heading=gettext_lazy("Correct a disclosure"),
+        heading=CORRECT,
         done=gettext_lazy("The correction is written down. The first one stays beside it."),
         template="register/work.html",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from accounts.models import Authority
 from concerns.register.services import clearance, closing, conflicts, transferring, triage
 from concerns.register.states import Outcome
 from tests import world
-from tests.pages import assert_asked_again, assert_moved_on, browser, drawn
+from tests.pages import assert_asked_again, browser, drawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,16 +201,26 @@ def test_what_was_typed_is_given_back_without_the_concern(name, words, behind):
     assert coordinator.get(url).status_code == 404
 
 
-def test_a_rewritten_note_is_given_back_as_well():
+REWRITTEN = {
+    "rewrite_note": {"text": WHY, "began_from": "1"},
+    "correct_disclosure": {"recipient": WHY},
+}
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_what_was_being_rewritten_is_given_back_as_well(name):
     concern = world.triaged(is_worked_on=True)
-    coordinator = browser("coordinator")
     with world.acting("coordinator"):
-        note = concern.notes.get()
-    url = reverse("register:rewrite_note", args=[concern.pk, note.pk])
+        row = concern.notes.get() if name == "rewrite_note" else concern.disclosures.get()
+    coordinator, url = (
+        browser("coordinator"),
+        reverse(f"register:{name}", args=[concern.pk, row.pk]),
+    )
     withdrawn(concern)
-    response = coordinator.post(url, {"text": WHY, "began_from": "1"})
-    assert_moved_on(response, {"text": WHY})
-    assert world.NOTE not in response.content.decode()
+    response = coordinator.post(url, REWRITTEN[name])
+    html = response.content.decode()
+    assert response.status_code == 200 and WHY in html and "It is now: Closed." in html
+    assert world.NOTE not in html and world.TOLD.recipient not in html
 
 
 @pytest.mark.parametrize("name", WRITTEN)
