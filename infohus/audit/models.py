@@ -71,6 +71,12 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["municipality_id", "-at"], name="event_municipality"),
             models.Index(fields=["custodian_id", "-at"], name="event_custodian"),
+            # Who has opened one concern: a few rows of very many.
+            models.Index(
+                fields=["target_id", "at"],
+                name="event_reads",
+                condition=models.Q(action__in=["content_read", "attachment_read"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -99,11 +99,15 @@ class SecondReading(models.Model):
 
 
 class RepeatNote(models.Model):
-    """What somebody wrote about a repeat, sealed: for the coordinators who read the concern."""
+    """What somebody wrote about a repeat, sealed: for the coordinators who read the concern.
+
+    Why the police linked it by number (`said`) is for the police alone.
+    """
 
     class Kind(models.TextChoices):
         MEANING = "meaning", _("What the earlier ones mean for this one")
         SECOND = "second", _("What the second reader adds")
+        LINK = "link", _("Why the police link two concerns")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="+")
@@ -111,9 +115,17 @@ class RepeatNote(models.Model):
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     words = SealedField()
+    said = models.ForeignKey(SamePerson, models.PROTECT, null=True, related_name="reasons")
 
     class Meta:
         ordering = ["written_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="note_says_why_of_a_link",
+                condition=Q(kind="link", said__isnull=False)
+                | (~Q(kind="link") & Q(said__isnull=True)),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Note on {self.concern_id}"

@@ -27,6 +27,7 @@ from concerns.register.services import (
     noting,
     tasking,
     timeline,
+    traces,
 )
 from concerns.register.services.beside import OpenedBeside
 from concerns.register.services.corresponding import OpenedAttachment, OpenedLetter
@@ -34,6 +35,7 @@ from concerns.register.services.disclosing import OpenedDisclosure
 from concerns.register.services.noting import OpenedNote
 from concerns.register.services.tasking import OpenedTask
 from concerns.register.services.timeline import Entry
+from concerns.register.services.traces import Trace
 from concerns.register.signs import SIGNS
 from concerns.register.states import Step
 from infohus.audit.models import Action
@@ -85,6 +87,7 @@ class Opened:
     concern: Concern
     readers: list[Why]
     desk: DeskWork | None
+    traces: list[Trace]
 
     @property
     def timeline(self) -> list[Entry]:
@@ -136,6 +139,7 @@ def _read(concern: Concern, reason: Why, readers: list[Why], by: User) -> Opened
         concern=concern,
         readers=readers,
         desk=_desk_work(concern, key, by),
+        traces=traces.traces(concern),
     )
 
 

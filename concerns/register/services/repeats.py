@@ -23,12 +23,13 @@ from concerns.register.matching.blind import blinded
 from concerns.register.models import (
     Concern,
     ConcernContent,
+    RepeatNote,
     SamePerson,
     SubjectPrint,
 )
 from concerns.register.services import stepping
 from infohus.audit.models import Action
-from infohus.custody.sealing import opened
+from infohus.custody.sealing import opened, seal_into
 
 # From which likeness on, in the words that the police read. No figure is shown.
 LIKENESS: tuple[tuple[float, Promise | str], ...] = (
@@ -167,15 +168,49 @@ def decide(concern: Concern, *, earlier: Concern, is_same: bool, by: User) -> No
     pair = SamePerson.objects.filter(concern=concern, earlier=earlier)
     if earlier.pk not in _similar(concern) and not pair.exists():
         raise Refused("concern", earlier.pk)
-    SamePerson(
+    _say(concern, earlier, is_same=is_same, by=by)
+    answer = "same" if is_same else "another"
+    note(Action.REPEAT_DECIDED, concern, by=by, person=answer)
+
+
+@transaction.atomic
+def link(concern: Concern, *, earlier: Concern, reason: str, by: User) -> None:
+    """The police say, and why, that an earlier concern is about the same person as this one.
+
+    For what matching cannot see: another surname, a name that only some know, none at all. It is
+    taken back like every other (`decide`). Raises Refused without a live grant on both, ValueError
+    for what is not earlier, and PermissionDenied for whoever is not of the police of both.
+    """
+    for one in (concern, earlier):
+        access.require_content(by, one)
+        if not is_with_police(one, by):
+            raise PermissionDenied
+    if earlier.received_at >= concern.received_at:
+        raise ValueError("an earlier concern")
+    concern = stepping.locked(concern)
+    said = _say(concern, earlier, is_same=True, by=by)
+    row = RepeatNote(
+        concern=concern,
+        kind=RepeatNote.Kind.LINK,
+        said=said,
+        written_by=by,
+        written_at=said.decided_at,
+    )
+    seal_into(row, keys.data_key(concern), words=reason)
+    row.save(force_insert=True)
+    note(Action.REPEAT_DECIDED, concern, by=by, person="same", found="by_number")
+
+
+def _say(concern: Concern, earlier: Concern, *, is_same: bool, by: User) -> SamePerson:
+    said = SamePerson(
         concern=concern,
         earlier=earlier,
         is_same=is_same,
         decided_at=timezone.now(),
         decided_by=by,
-    ).save(force_insert=True)
-    answer = "same" if is_same else "another"
-    note(Action.REPEAT_DECIDED, concern, by=by, person=answer)
+    )
+    said.save(force_insert=True)
+    return said
 
 
 def _similar(concern: Concern) -> dict[uuid.UUID, float]:

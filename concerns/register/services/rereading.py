@@ -110,8 +110,11 @@ def sign(concern: Concern, *, words: str = "", by: User) -> None:
 
 
 def notes(concern: Concern) -> list[OpenedNote]:
-    """What the readers wrote, oldest first; nothing for whoever is no coordinator of it."""
-    rows = RepeatNote.objects.filter(concern=concern)
+    """What the readers wrote, oldest first; nothing for whoever is no coordinator of it.
+
+    Why the police linked two by number stands on the page of the person.
+    """
+    rows = RepeatNote.objects.filter(concern=concern, said=None)
     rows = rows.select_related("written_by", "concern__data_key")
     if not rows:
         return []

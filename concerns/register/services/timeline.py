@@ -6,12 +6,30 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from concerns.register.questions import Answer
 
 if TYPE_CHECKING:
     from concerns.register.services.reading import DeskWork, Opened
+    from concerns.register.services.traces import Trace
+
+# An icon, and the words, by kind of trace and its code; a kind without codes has the code "".
+TRACES = {
+    ("read", "content_read"): ("visibility", gettext_lazy("Opened the concern")),
+    ("read", "attachment_read"): ("visibility", gettext_lazy("Opened a file")),
+    ("duties", "yes"): ("document", gettext_lazy("The municipality has duties of its own")),
+    ("duties", "no"): ("document", gettext_lazy("The municipality has no duties of its own")),
+    ("advice", "asked"): ("info", gettext_lazy("Advice asked for")),
+    ("advice", "given"): ("info", gettext_lazy("Advice given")),
+    ("person", "same"): ("person", gettext_lazy("The same person")),
+    ("person", "another"): ("person", gettext_lazy("Somebody else")),
+    ("earlier", ""): ("visibility", gettext_lazy("Earlier concern read for this one")),
+    ("second", ""): ("check", gettext_lazy("Signed as second reader")),
+    ("given", ""): ("person", gettext_lazy("Access given")),
+    ("ended", ""): ("lock", gettext_lazy("Access ended")),
+}
 
 
 @dataclass(frozen=True)
@@ -31,12 +49,17 @@ class Entry:
 
 
 def of(opened: "Opened") -> list[Entry]:
-    """The entries of an opened concern, newest first. Who has read it is for the auditors alone."""
+    """The entries of an opened concern, newest first.
+
+    Who has opened it is told to the custodian's coordinators, who answer for the register, and to
+    everybody of themselves: a line for each person and day. The whole log is the auditors'.
+    """
     found = [
         *_arrival(opened),
         *_steps(opened),
         *_letters(opened),
         *(_desk_work(opened.desk) if opened.desk else []),
+        *map(_trace, opened.traces),
     ]
     return sorted(found, key=lambda entry: entry.at, reverse=True)
 
@@ -58,6 +81,12 @@ def _steps(opened: "Opened") -> Iterator[Entry]:
         yield Entry(
             taken.taken_at, "check", taken.words, step.rationale, taken.taken_by, answers=answers
         )
+
+
+def _trace(trace: "Trace") -> Entry:
+    code = "" if trace.kind in ("given", "ended") else trace.code
+    icon, words = TRACES[trace.kind, code]
+    return Entry(trace.at, icon, str(words), trace.about, trace.by)
 
 
 def _letters(opened: "Opened") -> Iterator[Entry]:

@@ -26,7 +26,9 @@ def shown(concern: Concern, user: User) -> dict[str, object]:
         found: dict[str, object] = {"earlier": near.possible, "one_person": near.person}
     else:
         found = {"earlier_count": repeats.count_possible_earlier(concern)}
-    return found | on_closing(concern, user) if any(found.values()) else found
+    if any(found.values()):
+        found |= on_closing(concern, user)
+    return found | {"may_link": repeats.is_with_police(concern, user)}
 
 
 def on_closing(concern: Concern, user: User) -> dict[str, object]:

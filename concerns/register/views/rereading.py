@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
 from accounts.http import Request
@@ -14,7 +14,9 @@ from accounts.permissions import Permission
 from concerns.register import access
 from concerns.register.forms import MeaningForm, SecondReadingForm
 from concerns.register.models import Concern
+from concerns.register.person_forms import LinkForm
 from concerns.register.services import persons, reading, repeats, rereading
+from concerns.register.services.persons import NotLinked
 from concerns.register.services.rereading import NothingToSign
 from concerns.register.views.finding import find
 from concerns.register.views.repeats import on_closing
@@ -93,9 +95,23 @@ def second_reading(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 
 @needs(Permission.CLEAR)
-@require_safe
+@require_http_methods(["GET", "POST"])
 def person(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Every concern that confirmed links tie to this one, in the order of time."""
+    """Every concern that confirmed links tie to this one, in the order of time; one more by number.
+
+    Matching sees names alone: who has another one now is linked here.
+    """
     concern = _find_for_police(request, pk)
-    context = {"concern": concern, "person": persons.person(concern, by=request.user)}
+    form = LinkForm(posted(request))
+    if form.is_bound and form.is_valid():
+        try:
+            other = persons.link_by_number(concern, **form.cleaned_data, by=request.user)
+        except NotLinked as error:
+            form.add_error("number", str(error))
+        else:
+            words = _("%(number)s is recorded as about the same person.")
+            messages.success(request, words % {"number": other.reference})
+            return redirect("register:person", concern.pk)
+    found = persons.person(concern, by=request.user)
+    context = {"concern": concern, "person": found, "form": form}
     return render(request, "register/person.html", context)
