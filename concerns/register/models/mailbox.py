@@ -17,7 +17,8 @@ from infohus.custody.sealing import SealedField
 class Letter(models.Model):
     """One message between the referrer and the people who work with the concern.
 
-    Sealed under a key of its own: the referrer's browser cannot open the concern's.
+    Sealed under a key of its own: the referrer's browser cannot open the concern's. `size` counts
+    the bytes of a referrer's letter and its files: together they have a ceiling.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,6 +27,7 @@ class Letter(models.Model):
     is_from_staff = models.BooleanField()
     written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     text = SealedField()
+    size = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ["written_at"]

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.db.models import Sum
+
 from accounts.models import User
 from concerns.register import access, keys
 from concerns.register.access import Why
@@ -13,6 +15,9 @@ from concerns.register.filetypes import Kind
 from concerns.register.models import Attachment, AttachmentPart, Concern, Letter
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened, seal_bytes, seal_into, unseal_bytes
+
+AT_ONCE = 4  # pieces in one statement and in memory: 2 MB
+MOST_KEPT = 500 * 1024 * 1024  # bytes of one concern's letters and their files together
 
 
 class Arriving(Protocol):
@@ -46,28 +51,68 @@ class TextFile:
         yield self.text.encode()
 
 
+class NoRoom(Exception):
+    """The concern's letters have come to their ceiling. Words alone are always taken."""
+
+
 def attach(
     concern: Concern, files: Sequence[Arriving], *, key: bytes, letter: Letter | None = None
 ) -> None:
-    """Store the files in order, under the 32-byte key of the concern or of the letter."""
-    for place, file in enumerate(files):
-        attachment = Attachment(
-            concern_id=concern.pk,
-            letter=letter,
-            number=place,
-            kind=file.kind,
-            size=file.size,
-            is_scanned=file.is_scanned,
-        )
-        seal_into(attachment, key, name=file.name)
-        attachment.save(force_insert=True)
+    """Store the files in order, under the 32-byte key of the concern or of the letter.
+
+    Raises NoRoom when a letter has files and the concern's letters are more than they may be in
+    all. A filing is bounded by what one request may hold.
+    """
+    if not files:
+        return
+    if letter is not None:
+        _refuse_too_much(letter)
+    rows = [_sealed(concern, letter, place, file, key=key) for place, file in enumerate(files)]
+    Attachment.objects.bulk_create(rows)
+    waiting: list[AttachmentPart] = []
+    for row, file in zip(rows, files, strict=True):
         for number, piece, is_last in _numbered(file.pieces()):
-            AttachmentPart(
-                concern_id=concern.pk,
-                attachment=attachment,
-                number=number,
-                piece=seal_bytes(piece, key, place=_place(attachment, number, is_last=is_last)),
-            ).save(force_insert=True)
+            waiting.append(_part(row, number, piece, key=key, is_last=is_last))
+            if len(waiting) == AT_ONCE:
+                AttachmentPart.objects.bulk_create(waiting)
+                waiting.clear()
+    AttachmentPart.objects.bulk_create(waiting)
+
+
+def size_of(text: str, files: Sequence[Arriving]) -> int:
+    """Bytes of a letter with its files, as `Letter.size` counts them."""
+    return len(text.encode()) + sum(file.size for file in files)
+
+
+def _refuse_too_much(letter: Letter) -> None:
+    """The letter itself is stored already, and counts."""
+    letters = Letter.objects.filter(concern=letter.concern_id)
+    if (letters.aggregate(kept=Sum("size"))["kept"] or 0) > MOST_KEPT:
+        raise NoRoom
+
+
+def _sealed(
+    concern: Concern, letter: Letter | None, place: int, file: Arriving, *, key: bytes
+) -> Attachment:
+    attachment = Attachment(
+        concern_id=concern.pk,
+        letter=letter,
+        number=place,
+        kind=file.kind,
+        size=file.size,
+        is_scanned=file.is_scanned,
+    )
+    seal_into(attachment, key, name=file.name)
+    return attachment
+
+
+def _part(
+    attachment: Attachment, number: int, piece: bytes, *, key: bytes, is_last: bool
+) -> AttachmentPart:
+    sealed = seal_bytes(piece, key, place=_place(attachment, number, is_last=is_last))
+    return AttachmentPart(
+        concern_id=attachment.concern_id, attachment=attachment, number=number, piece=sealed
+    )
 
 
 @dataclass(frozen=True)
