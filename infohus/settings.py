@@ -123,8 +123,13 @@ DATABASES = {
     }
 }
 # A failed INSERT that Django had filled in itself would put its values into the server's log.
+# A transaction that does nothing for twenty minutes is not looking through somebody's ten files.
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {"server_side_binding": True, "options": "-c search_path=public,register,journal"}
+    {
+        "server_side_binding": True,
+        "options": "-c search_path=public,register,journal"
+        " -c idle_in_transaction_session_timeout=1200000",
+    }
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -209,6 +214,7 @@ LIMITS = {
     "first_filings": (env.int("LIMIT_FIRST_FILINGS", default=2), 600),
     "first_filings_in_all": (env.int("LIMIT_FIRST_FILINGS_IN_ALL", default=600), 600),
     "wrong_codes": (env.int("LIMIT_WRONG_CODES", default=30), 600),
+    "megabytes_in_all": (env.int("LIMIT_MEGABYTES_IN_ALL", default=4096), 600),
     "writing": (env.int("LIMIT_WRITING", default=20), 600),
     "checking": (env.int("LIMIT_CHECKING", default=60), 600),
     "api": (env.int("LIMIT_API", default=60), 60),
@@ -230,6 +236,7 @@ if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_TIMEOUT = 30  # seconds that a mail server may be silent
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="infohus@example.dk")
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
 # Where citizens write about the site itself; empty: the contacts. And where the authority keeps its

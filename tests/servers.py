@@ -24,7 +24,15 @@ ONLY_LOOKING = {
 }
 # One address sends all that tests send; what happens at a limit is tested where limits are.
 UNLIMITED = dict.fromkeys(
-    ["LIMIT_FILING", "LIMIT_FILING_IN_ALL", "LIMIT_WRONG_CODES", "LIMIT_WRITING", "LIMIT_API"],
+    [
+        "LIMIT_FILING",
+        "LIMIT_FILING_IN_ALL",
+        "LIMIT_WRONG_CODES",
+        "LIMIT_WRITING",
+        "LIMIT_API",
+        "LIMIT_CHECKING",
+        "LIMIT_MEGABYTES_IN_ALL",
+    ],
     "1000000",
 ) | {"WRITING_TAKES": "0"}
 NOWHERE = {
