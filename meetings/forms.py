@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Authority, User
+from accounts.models import User
 from concerns.register.models import Concern
-from concerns.register.states import State
+from concerns.register.states import AgeBand, State
 from infohus.screens.fields import DayField, PlainCharField
 from infohus.screens.forms import FdsForm
 from meetings.models import Meeting
@@ -50,20 +50,16 @@ class MeetingChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class PersonChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: User) -> str:
-        return f"{obj}, {', '.join(str(m.unit) for m in obj.memberships)}"
+        return with_units(obj)
 
 
-class GatherForm(FdsForm):
-    """The meeting that the ticked concerns are put on."""
-
-    def __init__(self, *args: Any, municipalities: list[Authority], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        meetings = Meeting.objects.filter(municipality__in=municipalities, closed_at=None)
-        self.fields["meeting"] = _which_meeting(meetings)
-        self.has_meetings = meetings.exists()
+def with_units(person: User) -> str:
+    """The name, and where they work: two people may have the same name. For `people_for`."""
+    return f"{person}, {', '.join(str(m.unit) for m in person.membership_set.all())}"
 
 
-def _which_meeting(meetings: QuerySet[Meeting]) -> MeetingChoice:
+def which_meeting(meetings: QuerySet[Meeting]) -> MeetingChoice:
+    """The question that every way onto an agenda asks."""
     return MeetingChoice(
         meetings,
         label=_("Which meeting?"),
@@ -86,13 +82,14 @@ class ConveneForm(FdsForm):
         meetings = Meeting.objects.filter(municipality=concern.municipality_id, closed_at=None)
         if concern.state == State.TRIAGE:  # reopened: it stands on an agenda from before
             meetings = meetings.exclude(items__concern=concern)
-        self.fields["meeting"] = _which_meeting(meetings)
+        self.fields["meeting"] = which_meeting(meetings)
+        is_certain = concern.age_band != AgeBand.UNKNOWN
         self.fields["departments"] = forms.ModelMultipleChoiceField(
             concern.municipality.units.exclude(proposed_for=[]),
             label=_("Which departments take part?"),
             help_text=_("Proposed by age; change it as you need. Their leaders see the line."),
             widget=forms.CheckboxSelectMultiple,
-            initial=proposed,
+            initial=proposed if is_certain else [],
             error_messages={"required": _("Choose at least one department")},
         )
         self.fields["people"] = PersonChoice(
@@ -100,7 +97,7 @@ class ConveneForm(FdsForm):
             label=_("Who is invited?"),
             help_text=_("They can read the concern from now until the meeting is closed."),
             widget=forms.CheckboxSelectMultiple,
-            initial=proposed_people(concern, proposed),
+            initial=proposed_people(concern, proposed) if is_certain else [],
             error_messages={"required": _("Choose at least one person")},
         )
 

@@ -19,7 +19,8 @@ from concerns.register.views.desk import ticked
 from concerns.register.views.listing import cleaned
 from concerns.register.views.steps import find_for, moved_on
 from infohus.screens.forms import posted
-from meetings.forms import ConveneForm, GatherForm, InviteForm, MeetingForm
+from meetings.forms import ConveneForm, InviteForm, MeetingForm
+from meetings.gather_forms import GatherForm
 from meetings.models import AgendaItem, Meeting
 from meetings.services import gathering, planning
 from meetings.services.gathering import Gathered, Reason
@@ -94,23 +95,24 @@ def convene(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
 @needs(Permission.COORDINATE)
 @require_POST
 def convene_many(request: Request) -> HttpResponse:
-    """Put the ticked concerns on one agenda: first a page that asks which, then it is done."""
+    """Put the ticked concerns on one agenda: first a page that asks which, and who takes part."""
     chosen, here = ticked(request), cleaned(request.POST.get("here", ""))
     if not chosen:
         messages.error(request, _("Choose at least one concern first: tick its box."))
         return redirect(f"{reverse('register:inbox')}?{here}")
     municipalities = request.user.authorities_as(Role.MUNICIPAL_COORDINATOR)
     asked = request.POST if "ask" in request.POST else None
-    form = GatherForm(asked, municipalities=municipalities)
+    form = GatherForm(asked, municipalities=municipalities, proposals=gathering.proposals(chosen))
     if form.is_bound and form.is_valid():
+        meeting = form.cleaned_data["meeting"]
         try:
-            gathered = gathering.convene_many(chosen, **form.cleaned_data, by=request.user)
+            gathered = gathering.convene_many(form.chosen(), meeting=meeting, by=request.user)
         except planning.MeetingClosed:
             form.add_error("meeting", _("The meeting has been closed: choose another"))
         else:
             _tell(request, gathered)
-            return redirect(form.cleaned_data["meeting"])
-    context = {"form": form, "proposals": gathering.proposals(chosen), "here": here}
+            return redirect(meeting)
+    context = {"form": form, "here": here}
     return render(request, "meetings/convene_many.html", context)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Refused
 from accounts.models import Unit, User
 from concerns.register.models import Concern
-from concerns.register.states import IllegalStep, State
+from concerns.register.states import AgeBand, IllegalStep, State
 from meetings.models import Meeting
 from meetings.services import planning
 
@@ -23,15 +23,24 @@ class Reason(models.TextChoices):
     NOT_IN_TRIAGE = "not_in_triage", _("it is not in triage")
     WAS_ON_IT = "was_on_it", _("it stands on that agenda from before: choose another meeting")
     NOBODY_PROPOSED = "nobody_proposed", _("nobody is proposed for it: choose the people yourself")
+    NOBODY_CHOSEN = "nobody_chosen", _("no department, or nobody, is ticked for it")
     NOT_YOURS = "not_yours", _("it is not your desk's to put on this agenda")
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Which departments and people take part in an item, going by its age band."""
+    """Which departments and people take part in an item: by its age band, or as somebody chose.
+
+    `is_certain` is False where the age is not known: then it is a list to choose from, no more.
+    """
 
     departments: list[Unit]
     people: list[User]
+    is_certain: bool = True
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.departments and self.people)
 
 
 @dataclass
@@ -51,21 +60,25 @@ def proposals(concerns: Iterable[Concern]) -> list[tuple[Concern, Proposal]]:
         if key not in known:
             departments = planning.proposed_departments(concern.municipality, concern.age_band)
             people = planning.proposed_people(concern, departments)
-            known[key] = Proposal(departments, list(people))
+            known[key] = Proposal(
+                departments, list(people), is_certain=concern.age_band != AgeBand.UNKNOWN
+            )
         found.append((concern, known[key]))
     return found
 
 
 @transaction.atomic
-def convene_many(concerns: Iterable[Concern], *, meeting: Meeting, by: User) -> Gathered:
-    """Put each concern on the agenda, or leave it wholly as it was. Doing it twice does it once.
+def convene_many(
+    chosen: Iterable[tuple[Concern, Proposal]], *, meeting: Meeting, by: User
+) -> Gathered:
+    """Put each concern on the agenda with who was chosen for it, or leave it wholly as it was.
 
-    Raises MeetingClosed; then nothing is done.
+    Doing it twice does it once. Raises MeetingClosed; then nothing is done.
     """
     gathered = Gathered()
     # In one order for everybody, so that two people at once do not wait for each other.
-    for concern, proposal in proposals(sorted(concerns, key=lambda concern: concern.pk)):
-        reason = _convene(concern, proposal, meeting, by)
+    for concern, taking_part in sorted(chosen, key=lambda row: row[0].pk):
+        reason = _convene(concern, taking_part, meeting, by)
         if reason is None:
             gathered.put.append(concern)
         else:
@@ -73,15 +86,16 @@ def convene_many(concerns: Iterable[Concern], *, meeting: Meeting, by: User) -> 
     return gathered
 
 
-def _convene(concern: Concern, proposal: Proposal, meeting: Meeting, by: User) -> Reason | None:
-    if concern.state == State.TRIAGE and not (proposal.departments and proposal.people):
-        return Reason.NOBODY_PROPOSED
+def _convene(concern: Concern, chosen: Proposal, meeting: Meeting, by: User) -> Reason | None:
+    if concern.state == State.TRIAGE and not chosen.is_complete:
+        [(_concern, proposal)] = proposals([concern])
+        return Reason.NOBODY_CHOSEN if proposal.is_complete else Reason.NOBODY_PROPOSED
     try:
         planning.convene(
             concern,
             meeting=meeting,
-            departments=proposal.departments,
-            people=proposal.people,
+            departments=chosen.departments,
+            people=chosen.people,
             by=by,
         )
     except IllegalStep as error:

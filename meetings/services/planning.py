@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Authority, Membership, Role, Unit, User
@@ -61,7 +61,7 @@ def plan(*, municipality: Authority, starts_at: datetime, place: str, by: User) 
 
 
 def proposed_departments(municipality: Authority, age_band: str) -> list[Unit]:
-    """The departments proposed for an age band. Where the age is not known: all of them."""
+    """The departments proposed for an age band. Where the age is not known: all, to choose from."""
     units = municipality.units.exclude(proposed_for=[]).order_by("name")
     if age_band == AgeBand.UNKNOWN:
         return list(units)
@@ -69,13 +69,21 @@ def proposed_departments(municipality: Authority, age_band: str) -> list[Unit]:
 
 
 def people_for(concern: Concern) -> QuerySet[User]:
-    """Who can be invited: the municipality's caseworkers, and other authorities' professionals."""
+    """Who can be invited: the municipality's caseworkers, and other authorities' professionals.
+
+    Their `membership_set` holds where they work now.
+    """
     asked = Membership.objects.current().filter(
         Q(role=Role.CASEWORKER, unit__authority=concern.municipality_id)
         | Q(role=Role.INVITEE, unit__authority__kind=Authority.Kind.OTHER)
     )
     people = User.objects.filter(is_active=True, membership__in=asked).distinct()
-    return people.order_by("first_name", "last_name")
+    return people.order_by("first_name", "last_name").prefetch_related(_places())
+
+
+def _places() -> "Prefetch[str, QuerySet[Membership], str]":
+    """Where each of them works now, in one statement: as `membership_set`."""
+    return Prefetch("membership_set", Membership.objects.current().select_related("unit"))
 
 
 def proposed_people(concern: Concern, departments: Iterable[Unit]) -> QuerySet[User]:
