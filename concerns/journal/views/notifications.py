@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,11 +17,21 @@ from accounts.http import Request
 from accounts.models import Role, Unit
 from accounts.permissions import Permission
 from concerns.journal.models import ChildNotification
+from concerns.journal.models.notification import ChildNotificationQuerySet
 from concerns.journal.notification_forms import AnswerForm, NotificationForm, UrgencyForm
 from concerns.journal.services import notifying
+from infohus.screens import paging
 from infohus.screens.forms import posted
 
-SHOWN = 200  # lines of a list
+SHOWN = 50  # lines of a list; the rest by key
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A page of lines, and the mark of the next one; "" on the last page."""
+
+    rows: list[ChildNotification]
+    after: str
 
 
 def find(pk: uuid.UUID) -> ChildNotification:
@@ -51,13 +62,26 @@ def notifications(request: Request) -> HttpResponse:
     received = lines.filter(unit__in=departments)
     context = {
         "departments": departments,
-        "waiting": received.waiting()[:SHOWN],
-        "finished": received.finished()[:SHOWN],
+        "waiting": _page(request, "waiting", received.waiting()),
+        "finished": _page(request, "finished", received.finished(), is_descending=True),
         "led": led,
-        "led_waiting": lines.filter(unit__in=led).waiting()[:SHOWN],
-        "written": lines.filter(writer=user).order_by("-written_at")[:SHOWN],
+        "led_waiting": _page(request, "led", lines.filter(unit__in=led).waiting()),
+        "written": _page(request, "written", lines.filter(writer=user), is_descending=True),
     }
     return render(request, "journal/notifications.html", context)
+
+
+def _page(
+    request: Request, name: str, lines: ChildNotificationQuerySet, *, is_descending: bool = False
+) -> Lines:
+    """The lines after the one that the address marks, by when they were received."""
+    mark = request.GET.get(name, "")
+    after = paging.following("received_at", mark, is_descending=is_descending)
+    order = ("-received_at", "-pk") if is_descending else ("received_at", "pk")
+    found = list(lines.filter(after).order_by(*order)[: SHOWN + 1])
+    shown = found[:SHOWN]
+    has_more = len(found) > SHOWN
+    return Lines(shown, paging.mark(shown[-1].received_at, shown[-1].pk) if has_more else "")
 
 
 @needs(Permission.WRITE_NOTIFICATION)

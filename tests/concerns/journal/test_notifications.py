@@ -12,6 +12,7 @@ from accounts.models import Unit, User
 from accounts.permissions import Permission, has_permission
 from concerns.journal.models import ChildNotification
 from concerns.journal.services import notifying
+from concerns.journal.views import notifications as pages
 from tests import world
 from tests.pages import assert_asked_again, browser, told
 from tests.security.visibility import VIEWERS
@@ -235,3 +236,32 @@ def test_only_the_receiving_department_works_on_it():
         for name in ("assess_notification", "tell_notification"):
             assert other.get(page(name, notification)).status_code == 404, (viewer, name)
         assert other.post(page("send_receipt", notification)).status_code == 404, viewer
+
+
+# Long lists
+
+
+def test_a_long_list_goes_on_by_key_and_none_is_left_out(monkeypatch):
+    monkeypatch.setattr(pages, "SHOWN", 2)
+    sent = [world.notified() for _number in range(5)]
+    for username, key, shown in (
+        ("caseworker-family", "waiting", "waiting"),
+        ("leader-family", "led", "led_waiting"),
+        ("coordinator", "written", "written"),
+    ):
+        client, found, after = browser(username), [], None
+        while after != "":
+            answer = client.get(LIST, {key: after} if after else {})
+            page_of_it = answer.context[shown]
+            found += [line.pk for line in page_of_it.rows]
+            after = page_of_it.after
+            assert ('class="rows-shown"' in answer.content.decode()) == bool(after)
+        oldest_first = [line.pk for line in sent]
+        assert found == (oldest_first[::-1] if key == "written" else oldest_first), username
+
+
+@pytest.mark.parametrize("mark", ["x", "\0~1", "2026-11-24~", "~" * 300])
+def test_a_mark_that_is_none_begins_at_the_beginning(mark):
+    line = world.notified()
+    answer = browser("caseworker-family").get(LIST, {"waiting": mark})
+    assert answer.status_code == 200 and line.number in answer.content.decode()
