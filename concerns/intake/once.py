@@ -16,11 +16,13 @@ def number_of(page: bytes, said: Any, files: Iterable["UploadedFile[Any]"] = ())
     are looked through, for then they are closed.
     """
     words = json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")
-    whole = hashlib.sha256(page + hashlib.sha256(words).digest())
-    for file in files:
-        content = hashlib.sha256()
-        for chunk in file.chunks():
-            content.update(chunk)
-        name = (file.name or "").encode("utf-8", "surrogatepass")
-        whole.update(hashlib.sha256(name).digest() + content.digest())
-    return whole.digest()
+    return _hashed(page + _hashed(words) + b"".join(map(_digest, files)))
+
+
+def _digest(file: "UploadedFile[Any]") -> bytes:
+    name = (file.name or "").encode("utf-8", "surrogatepass")
+    return _hashed(name) + _hashed(b"".join(map(_hashed, file.chunks())))
+
+
+def _hashed(given: bytes) -> bytes:
+    return hashlib.sha256(given).digest()

@@ -1,7 +1,7 @@
 """Redis from the wheel: its folder, its arguments, its process.
 
 What it keeps in files is its append-only file and nothing else. Keys that are written for memory
-alone (the salts of `concerns.intake.limits`) are not in it, but a rewrite of that file, or a
+alone (the salts of `concerns.intake.counting`) are not in it, but a rewrite of that file, or a
 snapshot, would copy the whole memory there. So neither happens once anybody may use this Redis.
 """
 
@@ -61,19 +61,19 @@ def redis_server(
         yield child
 
 
-def _make_small(client: "redis.Redis[bytes]") -> None:
+def _make_small(client: redis.Redis) -> None:
     """Rewrite the append-only file now: all that is in memory at this moment came out of it."""
     client.bgrewriteaof()
 
 
-def _forbid_copying(client: "redis.Redis[bytes]") -> None:
+def _forbid_copying(client: redis.Redis) -> None:
     """For as long as it runs. Where the files lie may still be asked: `prove_custody` does."""
     client.acl_setuser(
         "default", commands=[*(f"-{name}" for name in COPYING), "+config|get"], enabled=True
     )
 
 
-def _is_rewriting(client: "redis.Redis[bytes]") -> bool:
+def _is_rewriting(client: redis.Redis) -> bool:
     now = client.info("persistence")
     return bool(now["aof_rewrite_in_progress"] or now["aof_rewrite_scheduled"])
 

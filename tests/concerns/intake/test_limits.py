@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from concerns.intake import limits
+from concerns.intake import counting, limits
 from concerns.intake.addresses import NOWHERE, network_of
 from concerns.intake.limits import MayFile
 from concerns.register.services import receipts
@@ -235,11 +235,13 @@ def test_a_redis_that_keeps_files_writes_nothing_of_it_into_them(settings, tmp_p
         client = redis.Redis.from_url(settings.REDIS_URL)
         client.set("known", "to be found")
         assert limits.may_file(request_from("192.0.2.7")) is MayFile.YES
-        assert [b":salt:" in key for key in client.scan_iter(f"{limits.PREFIX}*")].count(True) == 1
+        assert [b":salt:" in key for key in client.scan_iter(f"{counting.PREFIX}*")].count(
+            True
+        ) == 1
         client.close()
     files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"to be found" in files
-    assert limits.PREFIX.encode() not in files
+    assert counting.PREFIX.encode() not in files
 
 
 # Without Redis
@@ -285,7 +287,7 @@ def test_without_redis_a_concern_is_sent_and_its_code_answered(redis_is, request
 
 def test_redis_is_asked_again_after_a_while(store, settings, monkeypatch):
     there = limits.counts(settings.REDIS_URL)
-    there.silent_until = time.monotonic() + limits.LEFT_ALONE
+    there.silent_until = time.monotonic() + counting.LEFT_ALONE
     limits.note_wrong_code(request_from("192.0.2.7"))
     assert list(store.scan_iter()) == []
     there.silent_until = time.monotonic()
