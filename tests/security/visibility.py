@@ -4,7 +4,7 @@ A cell lists everything that somebody has of a concern at a stage, one letter ea
 
     S  the stub: number, dates, state, outcome, and who holds which grant
     C  the content, and with it the number
-    H  what their desk handed on: the stub, and where it went
+    H  what their desk handed on: where it went; a function tells the stub as it was then
     W  what the desks wrote along the way: notes, disclosures, and the tasks of their own desk
     P  what is the police's alone: the reasons of clearance, the receipt, the name's print
     I  an invitation to one item of an agenda
@@ -136,7 +136,7 @@ CASE = [
 ROWS: dict[str, list[str]] = {
     "S": [*STUBS, *GRANTS, *AGENDA],
     "C": CONTENT,
-    "H": ["register_concern", "register_transfer"],
+    "H": ["register_transfer"],
     "P": [
         "register_earlierread",
         "register_receipt",

@@ -14,21 +14,16 @@ from infohus.custody.versions import versions
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, user: User) -> Self:
-        """The stubs that the person may see: the same answer as the policy `stub_read`."""
-        moved_on = self._rows_of("transfers").filter(
-            from_municipality__in=user.authorities_as(Role.MUNICIPAL_COORDINATOR)
-        )
-        wanted = self._at_hand(user) | Q(pk__in=moved_on.values("concern"))
-        return self._not_stepped_away(user, wanted)
+        """The stubs that the person may see: the same answer as the policy `stub_read`.
+
+        What their desk handed on is not among them (`transferring.stubs`).
+        """
+        stepped_away = self._rows_of("conflicts").filter(user=user, ended_at=None)
+        return self.filter(self._at_hand(user)).exclude(pk__in=stepped_away.values("concern"))
 
     def at_hand_of(self, user: User) -> Self:
-        """Those of them that the person has to do with: not what only was their desk's before."""
-        return self._not_stepped_away(user, self._at_hand(user))
-
-    def _not_stepped_away(self, user: User, wanted: Q) -> Self:
-        """The wanted ones, but for those that the person stepped away from."""
-        stepped_away = self._rows_of("conflicts").filter(user=user, ended_at=None)
-        return self.filter(wanted).exclude(pk__in=stepped_away.values("concern"))
+        """What the person has to do with: every stub that they see."""
+        return self.visible_to(user)
 
     def _rows_of(self, relation: str) -> models.QuerySet[models.Model]:
         """The rows that point here, asked themselves: through the stubs each would be asked twice,

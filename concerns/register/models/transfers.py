@@ -13,13 +13,15 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
     def away_from(self, user: User) -> Self:
         """The last move of each concern that the person's desk handed on and has not got back."""
         desks = user.authorities_as(Role.MUNICIPAL_COORDINATOR)
-        rows = self.filter(from_municipality__in=desks).exclude(concern__municipality__in=desks)
+        rows = self.filter(from_municipality__in=desks)
+        # Asked apart: the stub of what is with somebody else is not the desk's to see.
+        back = Concern.objects.filter(pk=models.OuterRef("concern"), municipality__in=desks)
         later = self.model.objects.filter(
             concern=models.OuterRef("concern"),
             from_municipality__in=desks,
             moved_at__gt=models.OuterRef("moved_at"),
         )
-        return rows.filter(~models.Exists(later))
+        return rows.filter(~models.Exists(later), ~models.Exists(back))
 
 
 class Transfer(models.Model):

@@ -4,8 +4,11 @@ The custodian stays the same, for the data key is sealed to it: to another polic
 police themselves pass it on.
 """
 
+import uuid
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,7 +18,7 @@ from concerns.register.events import note
 from concerns.register.models import Concern, Purpose, Transfer
 from concerns.register.services import assigning, granting, stepping
 from concerns.register.services.filing import COORDINATION_LASTS
-from concerns.register.states import Step
+from concerns.register.states import State, Step
 from infohus.audit.models import Action
 
 
@@ -25,6 +28,32 @@ def receivers(concern: Concern) -> QuerySet[Authority]:
         district=concern.custodian_id, units__in=Unit.objects.desks()
     )
     return rows.exclude(pk=concern.municipality_id)
+
+
+def stubs(numbers: Iterable[uuid.UUID]) -> dict[uuid.UUID, Concern]:
+    """What the acting person's desk handed on and has not got back, as it was when it left.
+
+    Unsaved, in triage and without an outcome, for what became of it they may not know.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM register.handed_on_stubs(%s::uuid[])", [list(numbers)])
+        rows = cursor.fetchall()
+    return {
+        pk: Concern(
+            pk=pk,
+            reference=reference,
+            municipality_id=municipality,
+            custodian_id=custodian,
+            source=source,
+            age_band=age_band,
+            is_acute=is_acute,
+            received_at=received_at,
+            state=State.TRIAGE,
+            state_since=moved_at,
+        )
+        for (pk, reference, municipality, custodian, source, age_band, is_acute, received_at,
+             moved_at) in rows
+    }  # fmt: skip
 
 
 def handed_on(concern: Concern, user: User) -> Transfer | None:
@@ -75,6 +104,8 @@ def _move(concern: Concern, to: Authority, by: User) -> None:
     """The row of the transfer moves the stub; both municipalities' auditors read that it did."""
     now = timezone.now()
     step = concern.steps.filter(step=Step.TRANSFER, taken_by=by).latest("taken_at")
+    concern.state_since = now  # while the row is still the sender's to see
+    concern.save(update_fields=["state_since"])
     Transfer(
         concern=concern,
         step_taken=step,
@@ -84,7 +115,5 @@ def _move(concern: Concern, to: Authority, by: User) -> None:
         moved_by=by,
     ).save(force_insert=True)
     granting.end(concern, purposes=granting.MUNICIPAL, by=by)
-    # Of the row only the date is written here: the database has changed the municipality by now.
-    concern.municipality, concern.state_since = to, now
-    concern.save(update_fields=["state_since"])
+    concern.municipality = to  # the database has changed it by now
     note(Action.STEP_TAKEN, concern, by=by, step=Step.TRANSFER.value, to=concern.state)

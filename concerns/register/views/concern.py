@@ -78,8 +78,6 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "erase_on": erasing.due_on(concern),
         **duties.shown(concern, request.user),
     }
-    if context["may_open_inbox"]:
-        seeing.mark_seen(concern, by=request.user)
     try:
         with transaction.atomic():  # what could not be opened was not read
             opened = reading.read_if_granted(concern, by=request.user)
@@ -89,6 +87,8 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     stub = None if opened else transferring.stub_handed_on(request, concern, request.user)
     if stub is not None:
         return stub
+    if context["may_open_inbox"]:
+        seeing.mark_seen(concern, by=request.user)
     if opened is not None:
         context |= {
             "opened": opened,

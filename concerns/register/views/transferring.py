@@ -72,8 +72,11 @@ def handed_on(request: Request) -> HttpResponse:
     """What the person's desk has handed on, the latest first, page by key."""
     rows = Transfer.objects.away_from(request.user).order_by("-moved_at", "-pk")
     rows = rows.filter(paging.older("moved_at", request.GET.get("before", "")))
-    found = list(rows.select_related("concern", "to_municipality")[: PAGE + 1])
+    found = list(rows.select_related("to_municipality")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
+    stubs = transferring.stubs(move.concern_id for move in found)
+    for move in found:
+        move.concern = stubs[move.concern_id]
     context = {
         "moves": found[:PAGE],
         "older": paging.mark(last.moved_at, last.pk) if last else "",

@@ -105,6 +105,23 @@ def test_what_becomes_of_it_afterwards_is_not_on_the_senders_pages(acting):
     assert "Police alone" in receiver.content.decode()
 
 
+def test_the_database_tells_the_sender_no_more_than_what_left(acting):
+    """No live state, outcome or department, by no way that the program's role has."""
+    concern = transferred(world.in_triage())
+    with acting("police") as police:
+        world.clearance.keep_with_police(concern, rationale="Efterforskning.", by=police)
+    with acting("coordinator") as sender:
+        assert not Concern.objects.exists()
+        assert not Concern.objects.visible_to(sender).exists()
+        kept = transferring.stubs([concern.pk])[concern.pk]
+        assert (kept.reference, kept.received_at) == (concern.reference, concern.received_at)
+        assert (kept.state, kept.outcome, kept.closed_at) == (State.TRIAGE, "", None)
+        assert kept.municipality.slug == "ballerup"
+    for viewer in ("coordinator-herlev", "coordinator-ballerup", "police", "leader-youth", None):
+        with acting(viewer):
+            assert transferring.stubs([concern.pk]) == {}, viewer
+
+
 def test_it_comes_back_and_both_sides_auditors_read_of_it(acting, behind):
     concern = transferred(world.in_triage())
     transferred(concern, to="gladsaxe", by="coordinator-ballerup")
