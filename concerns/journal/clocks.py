@@ -6,7 +6,7 @@ notifications under it). Neither waits for the infohus.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -17,6 +17,8 @@ from infohus import workdays
 
 ASSESSED_WITHIN = timedelta(hours=24)
 RECEIPT_WITHIN = 6  # working days, the day of arrival not counted
+NEAR = timedelta(hours=4)  # before the 24 hours are over, the department is reminded
+RECEIPT_NEAR = 1  # working days before the last one
 HOUR = timedelta(hours=1)
 
 
@@ -38,6 +40,14 @@ def assess_before(received_at: datetime) -> datetime:
 def receipt_by(received_at: datetime) -> date:
     """The last Danish calendar day for the receipt."""
     return workdays.after(timezone.localdate(received_at), RECEIPT_WITHIN)
+
+
+def received_before(last: date) -> datetime:
+    """What was received before this instant is to have its receipt on that day at the latest."""
+    day = last
+    while workdays.after(day, RECEIPT_WITHIN) > last:
+        day -= timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def assessment(received_at: datetime, assessed_at: datetime | None) -> Clock:

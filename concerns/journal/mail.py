@@ -4,18 +4,24 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from infohus.outbox.post import post
+from infohus.outbox.news import Words, pointing, something_new
+
+__all__ = ["clock_near", "clock_passed", "something_new"]
 
 
-def something_new(*addresses: str) -> None:
-    """There is something to do in Infohus. Sign in to see what. An empty address gets nothing.
-
-    Written in the installation's language, whichever the sender's happens to be.
-    """
+def clock_near() -> Words:
+    """The time that the law gives for something is nearly over: to the department."""
     with override(settings.LANGUAGE_CODE):
-        subject = _("There is something new for you in Infohus")
-        body = _(
-            "Sign in to Infohus to see what it is: %(address)s\n\n"
-            "This e-mail says nothing about anybody, and you cannot answer it."
-        ) % {"address": settings.PUBLIC_ADDRESS}
-    post(*addresses, subject=subject, body=body)
+        return pointing(
+            _("A statutory deadline in Infohus is near"),
+            _("The time limit that the law sets for something in your department is near."),
+        )
+
+
+def clock_passed() -> Words:
+    """It is over, and nothing says that it was done: to the department and its leader."""
+    with override(settings.LANGUAGE_CODE):
+        return pointing(
+            _("A statutory deadline in Infohus has passed"),
+            _("The time limit that the law sets for something in your department has passed."),
+        )

@@ -1,26 +1,21 @@
 """Every e-mail about concerns: who gets it, and its words. None says what or whom it is about."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from infohus.outbox.post import post, post_privately
+from infohus.outbox.news import Words, pointing, something_new
+from infohus.outbox.post import post_privately
 
-
-def something_new(*addresses: str) -> None:
-    """There is something to do in Infohus. Sign in to see what. An empty address gets nothing.
-
-    Written in the installation's language, whichever the sender's happens to be.
-    """
-    with override(settings.LANGUAGE_CODE):
-        subject = _("There is something new for you in Infohus")
-        body = _(
-            "Sign in to Infohus to see what it is: %(address)s\n\n"
-            "This e-mail says nothing about anybody, and you cannot answer it."
-        ) % {"address": settings.PUBLIC_ADDRESS}
-    post(*addresses, subject=subject, body=body)
+__all__ = [
+    "Words",
+    "deadline_long_passed",
+    "deadline_near",
+    "deadline_passed",
+    "digest",
+    "news_for_the_referrer",
+    "something_new",
+]
 
 
 def news_for_the_referrer(address: str) -> None:
@@ -36,18 +31,10 @@ def news_for_the_referrer(address: str) -> None:
     post_privately(to=address, subject=subject, body=body)
 
 
-@dataclass(frozen=True)
-class Words:
-    """An e-mail's subject and body."""
-
-    subject: str
-    body: str
-
-
 def deadline_near() -> Words:
     """Something is due soon or today. Nothing about what, or how many."""
     with override(settings.LANGUAGE_CODE):
-        return _about_time(
+        return pointing(
             _("A deadline in Infohus is near"),
             _("The deadline of something that waits for you or your desk is near, or it is today."),
         )
@@ -56,7 +43,7 @@ def deadline_near() -> Words:
 def deadline_passed() -> Words:
     """Something waits longer than the desk's own deadline."""
     with override(settings.LANGUAGE_CODE):
-        return _about_time(
+        return pointing(
             _("A deadline in Infohus has passed"),
             _("Something has waited longer for your desk than its deadline."),
         )
@@ -77,15 +64,7 @@ def deadline_long_passed() -> Words:
 def digest() -> Words:
     """Something waits: the e-mail that people order for their mornings."""
     with override(settings.LANGUAGE_CODE):
-        return _about_time(
+        return pointing(
             _("There are things waiting for you in Infohus"),
             _("Something waits for you or your desk."),
         )
-
-
-def _about_time(subject: str, first: str) -> Words:
-    rest = _(
-        "Sign in to Infohus to see what it is: %(address)s\n\n"
-        "This e-mail says nothing about anybody, and you cannot answer it."
-    )
-    return Words(subject, f"{first} {rest % {'address': settings.PUBLIC_ADDRESS}}")

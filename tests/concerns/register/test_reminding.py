@@ -29,6 +29,12 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=DANISH)
 
 
+@pytest.fixture(autouse=True)
+def english(settings):
+    """E-mails are written in the installation's language, whoever it is that runs the tests."""
+    settings.LANGUAGE_CODE = "en"
+
+
 @pytest.fixture
 def since(behind):
     """`since(concern, "2026-11-17 10:00")`: it is in its state since then, and nothing is said."""
@@ -291,7 +297,7 @@ def test_the_worker_asks_for_addresses_and_nothing_else(as_worker):
     with as_worker(), connection.cursor() as cursor:
         cursor.execute(rights)
         assert {name for (name,) in cursor.fetchall()} == {
-            "actor", "deadline_mails", "task_mails", "digest_mails"
+            "actor", "deadline_mails", "task_mails", "digest_mails", "notification_mails"
         }  # fmt: skip
         for table in ("concern", "target", "assignment"):
             with pytest.raises(ProgrammingError, match="permission denied"):
