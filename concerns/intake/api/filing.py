@@ -48,7 +48,7 @@ def file_once(system: SendingSystem, idempotency_key: str, sent: dict[str, Any])
     actor.act_as(None)
     if receipts.status(code) is not None:
         return Filed(code, is_new=False)
-    file_concern(**vars(said), submission=submission, code=code)
+    file_concern(**vars(said), submission=submission, code=code, system=system.pk)
     if receipts.status(code) is None:
         raise Refusal(HTTPStatus.CONFLICT)
     return Filed(code, is_new=True)

@@ -12,6 +12,9 @@ CODE_TYPED = 64  # Characters: a receipt code has 24, and people add spaces and 
 LETTER = 5_000  # Characters in one message.
 CODE_LOOKS = _("24 letters and digits. Spaces and capital letters do not matter.")
 UNKNOWN_CODE = _("We do not know this code. Check that you typed it as it was shown to you.")
+NO_MORE_FILES = _(
+    "There is no more room for files here. Send your message without them, or call us."
+)
 WRONG_TOO_OFTEN = _(
     "We do not know this code, and many wrong codes have come from your internet connection. "
     "Check it, or try again at %(time)s. The right code always works."

@@ -7,12 +7,13 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from concerns.intake.cleaning.refusing import Refused
-from concerns.intake.inspection import apart, scanner
+from concerns.intake.inspection import apart, room, scanner
 from concerns.intake.inspection.names import safe_name, shown_name
 from concerns.intake.inspection.refusals import (
     BUSY,
     EMPTY,
     MALICIOUS,
+    NO_ROOM,
     ONE_TOO_MANY,
     TOO_LARGE,
     Refusal,
@@ -73,10 +74,15 @@ def inspect(upload: "UploadedFile[Any]") -> Inspected:
 
 
 def _refuse_by_size(upload: "UploadedFile[Any]", name: str) -> None:
-    """What the upload handler did not keep either. Raises Refusal."""
+    """What the upload handler did not keep either, and what there is no room for now.
+
+    Raises Refusal.
+    """
     if isinstance(upload, SpooledUpload) and upload.is_too_many:
         raise Refusal(ONE_TOO_MANY, name, code="too_many")
     if not upload.size:
         raise Refusal(EMPTY, name, code="empty")
     if upload.size > MOST_BYTES:
         raise Refusal(TOO_LARGE, name, code="too_large")
+    if not room.may_bring(upload.size):
+        raise Refusal(NO_ROOM, name, code="no_room")

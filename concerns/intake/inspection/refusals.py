@@ -16,6 +16,10 @@ TOO_LARGE = _(
 )
 ONE_TOO_MANY = _("“%(name)s” is one file too many. Choose at most 10 files.")
 MALICIOUS = _("“%(name)s” holds harmful code. We have not taken it. Send us a photo of it instead.")
+NO_ROOM = _(
+    "We cannot take files right now: many have come in a short time. Send your message without "
+    "“%(name)s”. You can add it later with your receipt code."
+)
 BUSY = _("We could not look through “%(name)s” just now. Try again in a little while.")
 
 WORDS: dict[Reason, "_StrOrPromise"] = {

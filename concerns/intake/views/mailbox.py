@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import public
 from concerns.intake import limits, once, paper, statement
 from concerns.intake.forms.mailbox import (
+    NO_MORE_FILES,
     UNKNOWN_CODE,
     WRONG_TOO_OFTEN,
     CodelessForm,
@@ -26,6 +27,7 @@ from concerns.intake.views import languages
 from concerns.intake.views.limited import later, too_many_codes
 from concerns.intake.views.pages import page
 from concerns.register.services import mailbox, receipts
+from concerns.register.services.attaching import NoRoom
 from infohus.custody import actor
 from infohus.custody.keyring import KeyUnavailable
 from infohus.screens.forms import posted
@@ -97,19 +99,23 @@ def _is_taken(form: LetterForm, arrived: bytes) -> bool:
     came with it.
     """
     wanted = form.cleaned_data
+    files = wanted["files"]
     actor.act_as(None)
     try:
         return mailbox.write(
             wanted["code"],
             text=wanted["text"],
-            files=wanted["files"],
+            files=files,
             submission=wanted["submission"] + arrived,
         )
     except KeyUnavailable:
         form.add_error(None, _("We cannot receive your message right now. Please try again later."))
         return False
+    except NoRoom:
+        form.add_error("files", NO_MORE_FILES)
+        return False
     finally:
-        for file in wanted["files"]:
+        for file in files:
             file.close()
 
 

@@ -81,12 +81,14 @@ def file_concern(
     by: User | None = None,
     received_at: datetime | None = None,
     code: str | None = None,
+    system: int | None = None,
 ) -> str:
     """File a concern with its files and return its receipt code: 24 characters, kept as a hash.
 
     `received_at` is the instant somebody told us, where that was before it was written down here.
     The same submission twice, even at the same moment, is one concern and one code; a `code` that
-    is given is another one's for the caller to find out. Raises KeyUnavailable when it cannot be
+    is given is another one's for the caller to find out. `system` is the number of another system
+    that sent it, for the access log. Raises KeyUnavailable when it cannot be
     sealed; then nothing is written.
     """
     code = code or code_of(submission)
@@ -104,7 +106,8 @@ def file_concern(
         with transaction.atomic():
             data_key = _write(concern, content, code, submission)
             attaching.attach(concern, files, key=data_key)
-            note(Action.CONCERN_FILED, concern, by=by, source=str(source))
+            sent = {} if system is None else {"system": system}
+            note(Action.CONCERN_FILED, concern, by=by, source=str(source), **sent)
             mail.something_new(*_grant_to_desks(concern))
     except IntegrityError as error:
         if not is_repeated(error):

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import threading
 import uuid
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from concerns.intake.questions import QUESTIONS
 from concerns.register.models import Concern
 from concerns.register.services import reading, receipts
 from infohus.custody.keyring import keyring
+from tests import world
 from tests.concerns.intake.sending_system import AT_WORK, CONCERN, PLACE, System, added
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,15 @@ def test_at_rest_there_is_no_word_of_it(system, behind):
     assert len(rows) == 1 and events == [("concern_filed", None)]
     for word in (CONCERN["worry"], CONCERN["subject_name"], CONCERN["contact"], code, system.key):
         assert word.lower() not in kept and word.encode().hex() not in kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_access_log_knows_which_system_sent_it(system, behind):
+    system.file()
+    world.filed()
+    logged = "SELECT details->'system' FROM audit_event WHERE action = 'concern_filed' ORDER BY at"
+    [(number,)] = behind.execute("SELECT id FROM intake_sendingsystem").fetchall()
+    assert behind.execute(logged).fetchall() == [(number,), (None,)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -351,7 +362,7 @@ def test_the_owner_adds_lists_and_revokes(as_owner, behind):
             listed = commanded("list")
         assert System(key).file().status_code == 201
         stored = behind.execute("SELECT s::text FROM intake_sendingsystem s").fetchone()[0]
-        assert "OS2: Gladsaxe" in listed
+        assert re.match(r"\d+ OS2: Gladsaxe", listed), "its number stands in the access log"
         assert not any(key in text or key.encode().hex() in text for text in (listed, stored))
         with as_owner():
             assert "OS2" in commanded("revoke", "OS2")

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from concerns.register.models import Letter
-from concerns.register.services import reading
+from concerns.register.services import attaching, reading
 from infohus.custody.keyring import keyring
 from infohus.custody.signing import signer
 from tests import pages, world
@@ -52,6 +52,16 @@ def test_an_answer_and_a_picture_reach_the_coordinator(writer):
     assert "Your message has been sent" in page and ANSWER not in page
     [written] = letters_of(concern)
     assert (written.text, written.files[0].name) == (ANSWER, "Skærmbillede.png")
+
+
+def test_when_there_is_no_more_room_the_words_are_taken_without_the_file(writer, monkeypatch):
+    concern, note = world.filed(), SimpleUploadedFile("note.txt", b"x" * 5_000)
+    monkeypatch.setattr(attaching, "MOST_KEPT", 4_000)
+    page = writer.post("/status/write/", letter(concern.code, files=note)).content.decode()
+    assert "no more room for files" in page and ANSWER in page
+    assert letters_of(concern) == []
+    page = writer.post("/status/write/", letter(concern.code)).content.decode()
+    assert "Your message has been sent" in page and len(letters_of(concern)) == 1
 
 
 def test_a_double_click_writes_once(writer):
