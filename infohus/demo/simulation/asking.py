@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import transaction
 from django.test import Client
@@ -11,7 +12,7 @@ from concerns.register import keys
 from concerns.register.models import Concern, ConcernContent
 from concerns.register.states import State
 from infohus.custody import actor
-from infohus.custody.sealing import opened
+from infohus.custody.sealing import SealBroken, opened
 from infohus.demo.simulation.copying import SimulationImpossible
 
 MANY = 20  # concerns that are asked for in turn: one alone would be at hand every time
@@ -73,7 +74,7 @@ def _at_hand(user: User) -> tuple[list[Concern], list[str]]:
         actor.act_as(user.pk)
         cleared = Concern.objects.at_hand_of(user).filter(state=State.TRIAGE)
         newest = cleared.select_related("custodian").order_by("-received_at", "-pk")
-        concerns = list(newest[:MANY])
+        concerns = list(islice(filter(_is_original, newest.iterator(chunk_size=MANY)), MANY))
         names = [_name(concern) for concern in concerns]
     names = [name for name in names if " " in name]
     if not names:
@@ -81,6 +82,14 @@ def _at_hand(user: User) -> tuple[list[Concern], list[str]]:
             f"There is nothing to ask for as {user.username}: simulate more."
         )
     return concerns, names
+
+
+def _is_original(concern: Concern) -> bool:
+    """Whether it can be read: a copy (multiplying) has its original's seals, and does not open."""
+    try:
+        return bool(_name(concern))
+    except SealBroken:
+        return False
 
 
 def _name(concern: Concern) -> str:

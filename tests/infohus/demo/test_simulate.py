@@ -7,14 +7,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Role
+from concerns.register import access
 from concerns.register.models import Concern, ConcernUserGrant
 from concerns.register.services import filing, reading, repeats
 from concerns.register.states import STEPS, State, Step
+from infohus.custody.sealing import SealBroken
 from infohus.demo.simulation import bounds, measuring
 from infohus.demo.simulation.bounds import broken
 from infohus.demo.simulation.copying import administrator
 from infohus.demo.simulation.inventing import invent
 from infohus.demo.simulation.measuring import Figure
+from infohus.demo.simulation.multiplying import multiply
 from infohus.demo.simulation.town import Town
 from infohus.demo.simulation.unprotected import Unprotected
 from tests import world
@@ -199,3 +202,20 @@ def test_the_bench_leaves_the_real_look_ups_as_they_are(behind):
         unprotected.run(f"SELECT * FROM register.around('{uuid.uuid4()}')")
         unprotected.run(f"SELECT register.count_similar('{uuid.uuid4()}')")
     assert behind.execute(named).fetchall() == before
+
+
+def test_a_copy_is_another_concern_with_all_that_belongs_to_it():
+    call_command("simulate", concerns=30, seed=5)
+    before = stubs()
+    assert "register_concern" in list(multiply(2))
+    with acting("police") as police:
+        found = Concern.objects.all()
+        assert found.count() == 90
+        assert set(found.filter(reference__startswith="IH-").values_list("pk", flat=True)) == {
+            row[0] for row in before
+        }
+        one = found.filter(reference__startswith="C2-", state=State.CLOSED).first()
+        assert one is not None and access.why(police, one) is not None
+        assert one.steps.exists() and one.content is not None
+        with pytest.raises(SealBroken):
+            reading.read(one, by=police)
