@@ -155,7 +155,8 @@ def test_a_task_that_was_handed_over_stays_so_whatever_becomes_of_it(second, beh
             change(by)
         assert behind.execute(reminded).fetchall() == [(second.pk,)] * 2
     with world.acting("mentor"):
-        doers = [task.doer for task in tasking.opened_tasks(concern, keys.data_key(concern), second)]
+        tasks = tasking.opened_tasks(concern, keys.data_key(concern), second)
+        doers = [task.doer for task in tasks]
     assert doers == [second, second]
 
 

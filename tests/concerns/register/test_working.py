@@ -304,6 +304,6 @@ def test_the_timeline_tells_everything_newest_first():
     with acting("police") as by:
         told_of = [entry.words for entry in reading.read(concern, by=by).timeline]
     assert told_of == [
-        "Opened the concern", "Passed on", "Task set", "Note written", "The sender wrote", "File received",
-        "Written to the sender", "Received",
+        "Opened the concern", "Passed on", "Task set", "Note written", "The sender wrote",
+        "File received", "Written to the sender", "Received",
     ]  # fmt: skip
