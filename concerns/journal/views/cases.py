@@ -15,7 +15,10 @@ from concerns.journal.models import Case, Measure, MentorAssignment
 from concerns.journal.services import casework
 from infohus.audit.models import Action
 from infohus.audit.record import record
+from infohus.screens import paging
 from infohus.screens.forms import posted
+
+SHOWN = 50  # cases of the list; the rest by key
 
 
 def find(pk: uuid.UUID) -> Case:
@@ -29,8 +32,16 @@ def find(pk: uuid.UUID) -> Case:
 @needs(Permission.CASES)
 @require_safe
 def cases(request: Request) -> HttpResponse:
-    rows = Case.objects.visible_to(request.user).select_related("unit")
-    return render(request, "journal/cases.html", {"cases": rows[:200]})
+    """The department's cases, the newest first, page by key."""
+    after = paging.older("opened_at", request.GET.get("after", ""))
+    rows = Case.objects.visible_to(request.user).filter(after).order_by("-opened_at", "-pk")
+    found = list(rows.select_related("unit")[: SHOWN + 1])
+    shown = found[:SHOWN]
+    context = {
+        "cases": shown,
+        "after": paging.mark(shown[-1].opened_at, shown[-1].pk) if len(found) > SHOWN else "",
+    }
+    return render(request, "journal/cases.html", context)
 
 
 @needs(Permission.CASES)

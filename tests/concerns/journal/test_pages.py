@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from concerns.journal.views import cases
 from tests import world
 from tests.pages import assert_asked_again, browser
 
@@ -53,6 +54,16 @@ def test_a_case_stands_on_the_departments_list_and_says_why(case, caseworker):
     assert case.number in caseworker.get(CASES).content.decode()
     html = caseworker.get(case.get_absolute_url()).content.decode()
     assert 'id="why-heading"' in html and world.NAME in html
+
+
+def test_a_long_list_of_cases_goes_on_by_key(monkeypatch, case, caseworker):
+    monkeypatch.setattr(cases, "SHOWN", 1)
+    newer = world.measure_opened(subject_name="Alma Riisholt")[1]
+    first = caseworker.get(CASES)
+    assert [row.pk for row in first.context["cases"]] == [newer.pk]
+    rest = caseworker.get(CASES, {"after": first.context["after"]})
+    assert [row.pk for row in rest.context["cases"]] == [case.pk]
+    assert rest.context["after"] == "" and 'class="rows-shown"' not in rest.content.decode()
 
 
 def test_another_department_sees_no_sign_of_it(case, measure):
