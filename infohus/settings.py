@@ -124,13 +124,8 @@ DATABASES = {
 }
 # A failed INSERT that Django had filled in itself would put its values into the server's log.
 # A transaction that does nothing for twenty minutes is not looking through somebody's ten files.
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {
-        "server_side_binding": True,
-        "options": "-c search_path=public,register,journal"
-        " -c idle_in_transaction_session_timeout=1200000",
-    }
-)
+_SESSION = "-c search_path=public,register,journal -c idle_in_transaction_session_timeout=1200000"
+DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, options=_SESSION)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -208,16 +203,12 @@ ESCALATE_AFTER = env.int("ESCALATE_AFTER", default=3)
 
 # How much is taken in: at most so many in so many seconds (docs/running.md, "Limits").
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+_MOST = {"filing": 20, "filing_in_all": 120, "first_filings": 2, "first_filings_in_all": 600,
+         "wrong_codes": 30, "megabytes_in_all": 4096, "writing": 20, "checking": 60,
+         "api": 60}  # fmt: skip
 LIMITS = {
-    "filing": (env.int("LIMIT_FILING", default=20), 600),
-    "filing_in_all": (env.int("LIMIT_FILING_IN_ALL", default=120), 600),
-    "first_filings": (env.int("LIMIT_FIRST_FILINGS", default=2), 600),
-    "first_filings_in_all": (env.int("LIMIT_FIRST_FILINGS_IN_ALL", default=600), 600),
-    "wrong_codes": (env.int("LIMIT_WRONG_CODES", default=30), 600),
-    "megabytes_in_all": (env.int("LIMIT_MEGABYTES_IN_ALL", default=4096), 600),
-    "writing": (env.int("LIMIT_WRITING", default=20), 600),
-    "checking": (env.int("LIMIT_CHECKING", default=60), 600),
-    "api": (env.int("LIMIT_API", default=60), 60),
+    name: (env.int(f"LIMIT_{name.upper()}", default=most), 60 if name == "api" else 600)
+    for name, most in _MOST.items()
 }
 # Days from the closing of a concern to its erasure, by outcome (docs/running.md, "Erasure").
 RETENTION = {

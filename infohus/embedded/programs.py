@@ -56,7 +56,8 @@ def services(folder: Path, environ: Mapping[str, str], port: int) -> tuple[Progr
     worker += ["--without-gossip", "--without-mingle", f"--logfile={log}/worker.log"]
     timetable = [*celery, "beat", "--loglevel=WARNING", f"--schedule={folder}/timetable"]
     web = [sys.executable, "-m", "gunicorn", "infohus.wsgi", f"--bind=127.0.0.1:{port}"]
-    web += ["--worker-class=gthread", "--workers=2", "--threads=4", "--graceful-timeout=10"]
+    # Whoever sends slowly holds a thread, not a transaction: there are more threads than such.
+    web += ["--worker-class=gthread", "--workers=2", "--threads=16", "--graceful-timeout=10"]
     web += ["--limit-request-field_size=32768", "--umask=0o077", "--no-control-socket"]
     web += [f"--access-logfile={log}/access.log", f"--access-logformat={ACCESS_FORMAT}"]
     background = {**environ, "INFOHUS_ROLE": "worker"}

@@ -82,4 +82,5 @@ class Message(models.Model):
 
 def wait_after(attempts: int) -> timedelta:
     """How long to leave it after so many tries: twice as long each time."""
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts - 1, 20))
+    doubled: int = 2 ** min(attempts - 1, 20)
+    return min(LONGEST_WAIT, FIRST_WAIT * doubled)

@@ -106,13 +106,20 @@ def file_concern(
         with transaction.atomic():
             data_key = _write(concern, content, code, submission)
             attaching.attach(concern, files, key=data_key)
-            sent = {} if system is None else {"system": system}
-            note(Action.CONCERN_FILED, concern, by=by, source=str(source), **sent)
+            _note(concern, by=by, system=system)
             mail.something_new(*_grant_to_desks(concern))
     except IntegrityError as error:
         if not is_repeated(error):
             raise
     return code
+
+
+def _note(concern: Concern, *, by: User | None, system: int | None) -> None:
+    source = str(concern.source)
+    if system is None:
+        note(Action.CONCERN_FILED, concern, by=by, source=source)
+    else:
+        note(Action.CONCERN_FILED, concern, by=by, source=source, system=system)
 
 
 def _write(concern: Concern, content: Content, code: str, submission: bytes) -> bytes:

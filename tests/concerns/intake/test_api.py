@@ -362,7 +362,7 @@ def test_the_owner_adds_lists_and_revokes(as_owner, behind):
             listed = commanded("list")
         assert System(key).file().status_code == 201
         stored = behind.execute("SELECT s::text FROM intake_sendingsystem s").fetchone()[0]
-        assert re.match(r"\d+ OS2: Gladsaxe", listed), "its number stands in the access log"
+        assert re.search(r"\d+ OS2: Gladsaxe", listed), "its number stands in the access log"
         assert not any(key in text or key.encode().hex() in text for text in (listed, stored))
         with as_owner():
             assert "OS2" in commanded("revoke", "OS2")

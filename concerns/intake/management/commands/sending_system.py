@@ -52,6 +52,5 @@ class Command(BaseCommand):
         for system in SendingSystem.objects.select_related("municipality"):
             place = system.municipality or "all municipalities"
             ended = f", revoked {system.revoked_at:%Y-%m-%d}" if system.revoked_at else ""
-            self.stdout.write(
-                f"{system.pk} {system.name}: {place}, since {system.created_at:%Y-%m-%d}{ended}"
-            )
+            since = f"{system.created_at:%Y-%m-%d}{ended}"
+            self.stdout.write(f"{system.pk} {system.name}: {place}, since {since}")
