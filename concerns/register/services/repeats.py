@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -80,22 +81,22 @@ def is_with_police(concern: Concern, user: User) -> bool:
     return concern.custodian in user.authorities_as(Role.POLICE_COORDINATOR)
 
 
+AROUND = """
+SELECT c.*, a.likeness, a.is_same, a.is_tied, a.read_at
+FROM register.around(%s) a JOIN register_concern c ON c.id = a.concern_id
+ORDER BY a.likeness DESC NULLS LAST, c.id
+"""
+
+
 def around(concern: Concern) -> Around:
-    """What the acting police coordinator is shown; nobody else anything."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT concern_id, likeness, is_same, is_tied, read_at FROM register.around(%s)",
-            [concern.pk],
-        )
-        rows = cursor.fetchall()
-    numbers = [row[0] for row in rows]
-    found = Concern.objects.filter(pk__in=numbers).select_related("municipality").in_bulk()
+    """What the acting police coordinator is shown; nobody else anything. One statement."""
+    found: list[Any] = list(Concern.objects.raw(AROUND, [concern.pk]))
     possible = [
-        PossibleEarlier(found[pk], in_words(alike), is_same, _is_read(found[pk], read_at))
-        for pk, alike, is_same, _is_tied, read_at in rows
-        if pk in found and alike is not None
+        PossibleEarlier(row, in_words(row.likeness), row.is_same, _is_read(row, row.read_at))
+        for row in found
+        if row.likeness is not None
     ]
-    person = [found[pk] for pk, _alike, _is_same, is_tied, _at in rows if is_tied and pk in found]
+    person: list[Concern] = [row for row in found if row.is_tied]
     return Around(possible, sorted(person, key=lambda row: row.received_at))
 
 
