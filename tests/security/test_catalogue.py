@@ -32,6 +32,7 @@ HARMLESS = {
     "case_number",
     "dimension",
     "direction",
+    "elsewhere",  # a code: which kind of authority sees to a municipality's duty
     "end_reason",
     "from_state",
     "how",  # a code: under which duty a municipality acts

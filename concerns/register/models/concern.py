@@ -21,10 +21,6 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         stepped_away = self._rows_of("conflicts").filter(user=user, ended_at=None)
         return self.filter(self._at_hand(user)).exclude(pk__in=stepped_away.values("concern"))
 
-    def at_hand_of(self, user: User) -> Self:
-        """What the person has to do with: every stub that they see."""
-        return self.visible_to(user)
-
     def _rows_of(self, relation: str) -> models.QuerySet[models.Model]:
         """The rows that point here, asked themselves: through the stubs each would be asked twice,
         and every policy on a stub be planned once more."""

@@ -50,7 +50,7 @@ def ticked(request: Request) -> list[Concern]:
             keys.append(uuid.UUID(text))
         except ValueError:
             continue
-    rows = Concern.objects.at_hand_of(request.user).filter(pk__in=keys)
+    rows = Concern.objects.visible_to(request.user).filter(pk__in=keys)
     return list(rows.select_related("municipality"))
 
 

@@ -103,7 +103,7 @@ class Asked:
     def rows(self, user: User) -> ConcernQuerySet:
         """The stubs that the person may see and asks for, in their order."""
         units = assigning.desks(user)
-        rows = Concern.objects.at_hand_of(user).annotate(
+        rows = Concern.objects.visible_to(user).annotate(
             is_answered=is_answered(),
             seen_at=seen_at(user),
             heard_at=heard_at(),

@@ -72,7 +72,7 @@ def _at_hand(user: User) -> tuple[list[Concern], list[str]]:
     """Concerns that the person works with: cleared, so that they are compared; and their names."""
     with transaction.atomic():
         actor.act_as(user.pk)
-        cleared = Concern.objects.at_hand_of(user).filter(state=State.TRIAGE)
+        cleared = Concern.objects.visible_to(user).filter(state=State.TRIAGE)
         newest = cleared.select_related("custodian").order_by("-received_at", "-pk")
         concerns = list(islice(filter(_is_original, newest.iterator(chunk_size=MANY)), MANY))
         names = [_name(concern) for concern in concerns]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Model
 
-from accounts.models import Role, User
+from accounts.models import Role, Unit, User
 from concerns.register import access
 from concerns.register.models import (
     Assessment,
@@ -126,14 +126,20 @@ def _proposal(
         giver_id=town.coordinators[concern.municipality_id].pk,
         valid_until=opened.at if opened else proposed.at + MEASURE_DECISION_LASTS,
     )
-    if opened is None:
-        return
-    first, second = town.caseworkers[concern.department.pk][:2]
+    if opened is not None:
+        yield _confirmed(one, concern.department, town, data_key, opened)
+
+
+def _confirmed(
+    one: Invented, department: Unit, town: Town, data_key: bytes, opened: Taken
+) -> MeasureProposal:
+    """What two caseworkers have journaled."""
+    first, second = town.caseworkers[department.pk][:2]
     row = made(
         MeasureProposal,
         id=town.identity(one.number, "proposal"),
-        concern_id=concern.pk,
-        unit_id=concern.department.pk,
+        concern_id=town.identity(one.number, "concern"),
+        unit_id=department.pk,
         kind=MeasureKind.MENTOR,
         starts_on=opened.at.date(),
         prepared_at=opened.at - PREPARED_BEFORE,
@@ -142,12 +148,11 @@ def _proposal(
         confirmed_by_id=second.pk,
         case_number=f"S-{opened.at.year}-{town.seed}-{one.number}",
     )
-    decision = "En mentor i et halvt år."
     seal_into(
         row,
         data_key,
         person_name=one.texts["subject_name"] or "Ukendt",
-        facts=proposed.rationale,
-        decision=decision,
+        facts=opened.rationale or wording.OBSERVED[0],
+        decision="En mentor i et halvt år.",
     )
-    yield row
+    return row
