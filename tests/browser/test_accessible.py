@@ -1,8 +1,13 @@
-"""Every page and its main states, as axe sees them on a wide screen and in a hand."""
+"""Every page and its main states, as axe sees them on a wide screen and in a hand.
 
+`make pictures` takes a picture of each on the way, for people to look at; see `keep_picture`.
+"""
+
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,6 +29,7 @@ OPTIONS = {
     "preload": {"assets": ["media"]},  # style sheets: for a rule that is not among these
 }
 IN_A_HAND, NARROWEST = 390, 320
+PICTURES = os.environ.get("PICTURES", "")  # a folder, or no pictures
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
 TOO_WIDE = """new Promise(tell => requestAnimationFrame(() => requestAnimationFrame(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -47,8 +53,10 @@ class Inspector:
         if self.stretched:
             self._keep_within(page, state, self.stretched)
             self._ask_axe(page, f"{state}, stretched")
+            keep_picture(page, state, self.stretched)
             page.set_viewport_size({"width": self.width, "height": 900})
         self._ask_axe(page, state)
+        keep_picture(page, state, self.width)
         if self.width == IN_A_HAND:
             self._keep_within(page, state, NARROWEST)
             self._keep_within(page, state, IN_A_HAND)
@@ -70,6 +78,25 @@ class Inspector:
         for state, address in pages.items():
             page.goto(address)
             self.look(page, state)
+            if PICTURES:
+                self._picture_in_danish(page, state, address)
+
+    def _picture_in_danish(self, page: Page, state: str, address: str) -> None:
+        cookie = {"name": "django_language", "url": page.url}
+        page.context.add_cookies([{**cookie, "value": "da"}])
+        for width in filter(None, (self.stretched, self.width)):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            keep_picture(page, f"{state}, in Danish", width)
+        page.context.add_cookies([{**cookie, "value": "en"}])
+        page.goto(address)
+
+
+def keep_picture(page: Page, state: str, width: int) -> None:
+    """The whole page, as `state-width.png` in the folder that PICTURES names."""
+    if PICTURES:
+        name = "".join(sign if sign.isalnum() else "-" for sign in f"{state}-{width}")
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 def is_too_wide(page: Page, width: int) -> bool:

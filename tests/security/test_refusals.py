@@ -14,6 +14,7 @@ from tests.security.stages import STAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+STEPS = "SELECT count(*) FROM register.register_steptaken WHERE concern_id = %s"
 READS = "SELECT action, actor_id, target_id, grant_id FROM audit_event WHERE action LIKE %s"
 
 
@@ -66,10 +67,14 @@ def test_a_refused_case_is_an_event(behind):
 def test_a_refused_step_undoes_itself_and_the_event_stays(behind):
     """The view's writes are rolled back; the transaction around them keeps the refusal."""
     concern = world.closed_without_measure()
+    taken = behind.execute(STEPS, [concern.pk]).fetchone()
     answer = Reader("coordinator").client.post(
         f"{concern.get_absolute_url()}triage/", {"risk": "Alligevel."}
     )
-    assert answer.status_code == 404
+    # They see the stub, so they get their own words back, and nothing of the concern beside them.
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "Alligevel." in page and world.WORRY not in page
+    assert behind.execute(STEPS, [concern.pk]).fetchone() == taken
     assert refusals(behind) == {("coordinator", concern.pk)}
     reads = behind.execute(READS, ["content_read"]).fetchall()
     assert reads == []
