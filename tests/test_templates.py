@@ -76,3 +76,11 @@ def test_every_icon_is_among_those_that_are_picked_and_drawn():
     texts = templates() | {name_of(path): path.read_text(encoding="utf-8") for path in of_rooms()}
     named = {name: {"".join(found) for found in ICON.findall(texts[name])} for name in texts}
     assert {name: icons - drawn for name, icons in named.items() if icons - drawn} == {}
+
+
+BOXES = re.compile(r'<input class="form-(?:checkbox|radio)"[^>]*>(?!\s*<label)')
+
+
+def test_a_box_to_tick_stands_right_before_its_label():
+    """The design system draws it on that label: with anything between them, nobody sees a box."""
+    assert [name for name, text in templates().items() if BOXES.search(text)] == []
