@@ -1,0 +1,75 @@
+"""What people seldom see, and then at a bad moment: axe looks at it as at everything else."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from concerns.intake.guidance.wordings import SLUGS
+from tests import world
+from tests.browser import walking
+from tests.browser.test_accessible import IN_A_HAND, Inspector
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def looks(complaints) -> Iterator[Inspector]:
+    """In a hand only: on a wide screen these are the public pages' one column."""
+    looks = Inspector(IN_A_HAND, complaints)
+    yield looks
+    assert looks.wrong == []
+
+
+@pytest.fixture
+def stranger(visit):
+    return visit(None, width=IN_A_HAND)
+
+
+def test_every_guidance_page_is_accessible(stranger, looks):
+    looks.visit(stranger, {slug: f"/guidance/{slug}/" for slug in SLUGS})
+
+
+def test_so_are_a_refused_file_and_a_form_that_is_full(stranger, looks, settings):
+    walking.tell(stranger, walking.Worry())
+    program = {"name": "hent.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ\x90\x00\xff\xfe" * 90}
+    stranger.locator('input[type="file"]').set_input_files(program)
+    walking.press(stranger, "Send")
+    expect(stranger.get_by_role("alert").first).to_be_visible()
+    looks.look(stranger, "a refused file")
+    full = {"filing": (0, 600), "filing_in_all": (0, 600), "first_filings_in_all": (0, 600)}
+    settings.LIMITS = {
+        **settings.LIMITS,
+        "filing_in_all": (0, 600),
+        "first_filings_in_all": (0, 600),
+    }
+    walking.press(stranger, "Send")
+    looks.look(stranger, "call us")
+    settings.LIMITS = {**settings.LIMITS, **full}
+    walking.tell(stranger, walking.Worry())
+    walking.press(stranger, "Send")
+    looks.look(stranger, "wait")
+
+
+def test_so_are_a_wrong_code_and_a_form_that_has_lost_its_cookie(stranger, looks, settings):
+    stranger.goto("/status/")
+    stranger.locator("#id_code").fill("ABCD 2345 ABCD 2345 ABCD 2345")
+    walking.press(stranger)
+    looks.look(stranger, "a wrong code")
+    settings.LIMITS = {**settings.LIMITS, "wrong_codes": (0, 600)}
+    walking.press(stranger)
+    looks.look(stranger, "many wrong codes")
+    stranger.goto("/concern/who/")
+    stranger.locator('[name="who"][value="citizen"]').check()
+    stranger.context.clear_cookies()
+    walking.press(stranger)
+    looks.look(stranger, "no cookie")
+
+
+def test_so_is_the_mailbox_of_what_is_closed(stranger, looks):
+    concern = world.filed()
+    code = concern.code
+    with world.acting("police") as police:
+        world.clearance.turn_away(concern, rationale="Ikke noget for infohuset.", by=police)
+    walking.status(stranger, code)
+    looks.look(stranger, "closed")
