@@ -32,7 +32,8 @@ def test_every_guidance_page_is_accessible(stranger, looks):
 
 def test_so_are_a_refused_file_and_a_form_that_is_full(stranger, looks, settings):
     walking.tell(stranger, walking.Worry())
-    program = {"name": "hent.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ\x90\x00\xff\xfe" * 90}
+    program = {"name": "hent.exe", "mimeType": "application/octet-stream"}
+    program["buffer"] = b"MZ\x90\x00\xff\xfe" * 90
     stranger.locator('input[type="file"]').set_input_files(program)
     walking.press(stranger, "Send")
     expect(stranger.get_by_role("alert").first).to_be_visible()
