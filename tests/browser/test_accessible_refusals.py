@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from concerns.intake import statement
 from concerns.intake.guidance.wordings import SLUGS
+from infohus.custody.keyring import keyring
+from infohus.custody.signing import signer
 from tests import world
 from tests.browser import walking
 from tests.browser.test_accessible import IN_A_HAND, Inspector
@@ -74,3 +77,41 @@ def test_so_is_the_mailbox_of_what_is_closed(stranger, looks):
         world.clearance.turn_away(concern, rationale="Ikke noget for infohuset.", by=police)
     walking.status(stranger, code)
     looks.look(stranger, "closed")
+
+
+def test_so_is_a_receipt_that_is_ours_and_what_is_said_without_the_key(
+    stranger, looks, settings, tmp_path
+):
+    concern = world.filed()
+    stranger.goto("/kvittering/verify")
+    stranger.locator("#id_receipt").fill(statement.issue(concern.code, concern.received_at).line)
+    walking.press(stranger, "Check the receipt")
+    looks.look(stranger, "a receipt of ours")
+    walking.tell(stranger, walking.Worry())
+    settings.KEYRING = tmp_path
+    for kept in (keyring, signer):
+        kept.cache_clear()
+    try:
+        walking.press(stranger, "Send")
+        looks.look(stranger, "unavailable")
+    finally:
+        for kept in (keyring, signer):
+            kept.cache_clear()
+
+
+def test_so_is_the_receipt_of_a_call(visit, looks):
+    page = visit("coordinator", width=IN_A_HAND)
+    page.goto("/intake/phone/")
+    page.locator("#id_worry").fill("Hun fortæller, at han vil skræmme en lærer.")
+    for name, value in (
+        ("acute", "no"),
+        ("about", "person"),
+        ("age_band", "adult"),
+        ("who", "citizen"),
+        ("naming", "anonymous"),
+    ):
+        page.locator(f'[name="{name}"][value="{value}"]').check()
+    page.locator("#id_subject_name").fill("Elias")
+    walking.press(page)
+    expect(page.locator("#code")).to_be_visible()
+    looks.look(page, "the receipt of a call")
