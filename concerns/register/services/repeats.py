@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Refused
-from accounts.models import Role, User
+from accounts.models import User
 from concerns.register import access, keys
 from concerns.register.events import note
 from concerns.register.matching.blind import blinded
@@ -74,11 +74,6 @@ def remember(concern: Concern) -> None:
     if found.blocks:
         row = SubjectPrint(concern=concern, blocks=found.blocks, grams=found.grams)
         row.save(force_insert=True)
-
-
-def is_with_police(concern: Concern, user: User) -> bool:
-    """Whether confirming and rejecting is this person's: a coordinator's of the custodian."""
-    return concern.custodian in user.authorities_as(Role.POLICE_COORDINATOR)
 
 
 AROUND = """
@@ -163,7 +158,7 @@ def decide(concern: Concern, *, earlier: Concern, is_same: bool, by: User) -> No
     PermissionDenied for whoever is not of the police.
     """
     access.require_content(by, concern)
-    if not is_with_police(concern, by):
+    if not access.is_with_police(by, concern):
         raise PermissionDenied
     concern = stepping.locked(concern)
     pair = SamePerson.objects.filter(concern=concern, earlier=earlier)
@@ -184,7 +179,7 @@ def link(concern: Concern, *, earlier: Concern, reason: str, by: User) -> None:
     """
     for one in (concern, earlier):
         access.require_content(by, one)
-        if not is_with_police(one, by):
+        if not access.is_with_police(by, one):
             raise PermissionDenied
     if earlier.received_at >= concern.received_at:
         raise ValueError("an earlier concern")

@@ -138,7 +138,7 @@ def _require_earlier(concern: Concern, earlier: Concern, by: User) -> None:
 
 def _require_police(concern: Concern, by: User) -> None:
     access.require_content(by, concern)
-    if not repeats.is_with_police(concern, by):
+    if not access.is_with_police(by, concern):
         raise PermissionDenied
 
 

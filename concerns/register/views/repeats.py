@@ -14,6 +14,7 @@ from accounts.access import needs
 from accounts.http import Request
 from accounts.models import User
 from accounts.permissions import Permission
+from concerns.register import access
 from concerns.register.models import Concern
 from concerns.register.services import closable, repeats, rereading
 from concerns.register.views.finding import find
@@ -21,14 +22,14 @@ from concerns.register.views.finding import find
 
 def shown(concern: Concern, user: User) -> dict[str, object]:
     """What the page of an opened concern says about earlier ones."""
-    if repeats.is_with_police(concern, user):
+    if access.is_with_police(user, concern):
         near = repeats.around(concern)
         found: dict[str, object] = {"earlier": near.possible, "one_person": near.person}
     else:
         found = {"earlier_count": repeats.count_possible_earlier(concern)}
     if any(found.values()):
         found |= on_closing(concern, user)
-    return found | {"may_link": repeats.is_with_police(concern, user)}
+    return found | {"may_link": access.is_with_police(user, concern)}
 
 
 def on_closing(concern: Concern, user: User) -> dict[str, object]:
@@ -39,7 +40,7 @@ def on_closing(concern: Concern, user: User) -> dict[str, object]:
     return {
         "ready": SimpleLazyObject(partial(closable.readiness, concern)),
         "notes": SimpleLazyObject(partial(rereading.notes, concern)),
-        "is_police": repeats.is_with_police(concern, user),
+        "is_police": access.is_with_police(user, concern),
     }
 
 

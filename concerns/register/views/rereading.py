@@ -26,7 +26,7 @@ from infohus.screens.forms import posted
 def _find_for_police(request: Request, pk: uuid.UUID) -> Concern:
     """The concern, for the custodian's coordinators; to all others it does not exist."""
     concern = find(pk)
-    if not repeats.is_with_police(concern, request.user):
+    if not access.is_with_police(request.user, concern):
         raise Http404
     return concern
 
@@ -71,7 +71,7 @@ def second_reading(request: Request, pk: uuid.UUID) -> HttpResponse:
     access.require_content(request.user, concern)
     if not access.coordinates(request.user, concern):
         raise Http404
-    is_police = repeats.is_with_police(concern, request.user)
+    is_police = access.is_with_police(request.user, concern)
     form = SecondReadingForm(posted(request), is_police=is_police)
     if form.is_bound and form.is_valid():
         try:
