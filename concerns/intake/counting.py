@@ -69,7 +69,7 @@ class Counts:
     client: Any
     silent_until: float = 0.0
     salts: dict[int, tuple[Window, bytes]] = field(default_factory=dict, repr=False)
-    reached: set[str] = field(default_factory=set, repr=False)
+    seen: dict[str, int] = field(default_factory=dict, repr=False)
 
     def salt(self, window: Window) -> bytes | None:
         """The window's salt, made by whoever asks first. This process forgets the one before."""
@@ -80,7 +80,7 @@ class Counts:
         given: bytes | None = self.ask("eval", SALT, 1, key, fresh, window.seconds_left)
         if given is not None:
             self.salts[window.length] = window, given
-            self.reached.clear()
+            self.seen.clear()
         return given
 
     def add(self, key: str, window: Window) -> int | None:
@@ -88,13 +88,16 @@ class Counts:
         return None if given is None else int(given)
 
     def has_reached(self, most: int, key: str) -> bool:
-        """Whether the counter stands at `most`. It stays there: a storm asks Redis no second time.
+        """Whether the counter has come to `most`. It only grows: a storm asks Redis no second time.
 
         Only for counters under the window's salt, which are forgotten with it.
         """
-        if key not in self.reached and int(self.ask("get", key) or 0) >= most:
-            self.reached.add(key)
-        return key in self.reached
+        if self.seen.get(key, -1) >= most:
+            return True
+        count = int(self.ask("get", key) or 0)
+        if count >= most:
+            self.seen[key] = count
+        return count >= most
 
     def ask(self, command: str, *words: Any) -> Any:
         """One command. After a failure Redis is left alone for a while: nobody waits for it."""

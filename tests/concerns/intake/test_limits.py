@@ -205,6 +205,18 @@ def test_a_hundred_thousand_guesses_find_nothing_and_lock_nobody_out(store, sett
     assert all(0 < store.ttl(key) <= 600 for key in store.scan_iter())
 
 
+def test_a_limit_that_is_raised_again_lets_the_same_sender_through_at_once(store, settings):
+    sender = request_from("192.0.2.7")
+    with time_machine.travel(NOON, tick=False):
+        settings.LIMITS["wrong_codes"] = (1, 600)
+        limits.note_wrong_code(sender)
+        assert not limits.guess_allowed(sender)
+        settings.LIMITS["wrong_codes"] = (2, 600)
+        assert limits.guess_allowed(sender)
+        limits.note_wrong_code(sender)
+        assert not limits.guess_allowed(sender)
+
+
 def test_without_the_salt_nobody_says_again_who_a_counter_was(store):
     def counters():
         return {key for key in store.scan_iter() if b":salt:" not in key}
