@@ -4,17 +4,20 @@ Dates are calendar days in Denmark; an instant is turned into one before it come
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from holidays import country_holidays
 
 # Without years: each is filled in when it is first asked for.
 HOLIDAYS = country_holidays("DK")
+MANY = 4096  # answers that are remembered: a list asks the same of many rows
 
 
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in HOLIDAYS
 
 
+@lru_cache(MANY)
 def after(day: date, working_days: int) -> date:
     """The day that so many working days have passed on, the first day itself not counted.
 
@@ -36,6 +39,7 @@ def before(day: date, working_days: int) -> date:
     return day
 
 
+@lru_cache(MANY)
 def between(first: date, last: date) -> int:
     """How many working days have passed from one day to another; 0 when the second is no later."""
     days = range(1, (last - first).days + 1)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from concerns.register.forms import StepForm
 from concerns.register.models import Concern
 from concerns.register.states import AgeBand, State
 from infohus.screens.fields import DayField, PlainCharField
@@ -72,7 +73,7 @@ def which_meeting(meetings: QuerySet[Meeting]) -> MeetingChoice:
     )
 
 
-class ConveneForm(FdsForm):
+class ConveneForm(StepForm):
     """Which meeting, which departments, which people. The proposal follows the age band."""
 
     def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs
@@ -13,11 +13,10 @@ from accounts.http import Request
 from accounts.models import Role
 from accounts.permissions import Permission, has_permission
 from concerns.register import access
-from concerns.register.services import reading
-from concerns.register.states import IllegalStep, Step
+from concerns.register.states import Step
 from concerns.register.views.desk import ticked
 from concerns.register.views.listing import cleaned
-from concerns.register.views.steps import find_for, moved_on
+from concerns.register.views.steps import NotPossible, find_for, step_page
 from infohus.screens.forms import posted
 from meetings.forms import ConveneForm, InviteForm, MeetingForm
 from meetings.gather_forms import GatherForm
@@ -76,20 +75,21 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
 def convene(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
     """Put a concern on an agenda. Participants are proposed by age band and can be changed."""
     concern = find_for(request, concern_pk, Step.CONVENE)
-    form = ConveneForm(posted(request), concern=concern)
-    if form.is_bound and form.is_valid():
+
+    def act(form: ConveneForm) -> None:
         try:
-            item = planning.convene(concern, **form.cleaned_data, by=request.user)
-        except IllegalStep as error:
-            form.add_error(None, moved_on(error))
+            planning.convene(concern, **form.cleaned_data, by=request.user)
         except planning.MeetingClosed:
-            form.add_error("meeting", _("The meeting has been closed: choose another"))
-        else:
-            messages.success(request, _("It is on the agenda, and the people are invited."))
-            return redirect(item.meeting)
-    opened = reading.read(concern, by=request.user)
-    context = {"concern": concern, "form": form, "opened": opened, "why": opened.why}
-    return render(request, "meetings/convene.html", context)
+            words = _("The meeting has been closed: choose another")
+            raise NotPossible(words, "meeting") from None
+
+    return step_page(
+        request, concern, ConveneForm(posted(request), concern=concern), act,
+        heading=gettext_lazy("Put on an agenda"),
+        done=gettext_lazy("It is on the agenda, and the people are invited."),
+        template="meetings/convene.html",
+        then=lambda form: form.cleaned_data["meeting"].get_absolute_url(),
+    )  # fmt: skip
 
 
 @needs(Permission.COORDINATE)

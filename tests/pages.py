@@ -60,7 +60,8 @@ def part(html: str, wanted: str) -> str:
 
 def drawn(client: Client, url: str) -> dict[str, str]:
     """What the form of a step carries hidden, on a page that somebody opens now."""
-    return {"began_from": client.get(url).context["form"]["began_from"].value()}
+    hidden = client.get(url).context["form"].hidden_fields()
+    return {field.name: field.value() or "" for field in hidden}
 
 
 def told(response) -> list[str]:

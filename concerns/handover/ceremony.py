@@ -34,6 +34,14 @@ class ChangedSince(Exception):
     """The proposal was prepared anew after the second person had read it."""
 
 
+class PreparedMeanwhile(Exception):
+    """A colleague has prepared it since the page was drawn. Carries what is kept now."""
+
+    def __init__(self, proposal: MeasureProposal) -> None:
+        super().__init__()
+        self.proposal = proposal
+
+
 @dataclass(frozen=True)
 class Journaled:
     """Exactly what will stand in the journal, and be covered by access to documents."""
@@ -55,16 +63,32 @@ class Journaled:
         return "\n\n".join(f"{title}\n{text}" for title, text in parts)
 
 
+def mark(proposal: MeasureProposal | None) -> str:
+    """Which preparation a page was drawn from; "" where there was none yet."""
+    return proposal.prepared_at.isoformat() if proposal else ""
+
+
 @transaction.atomic
-def prepare(concern: Concern, *, chosen: Journaled, by: User) -> MeasureProposal:
+def prepare(
+    concern: Concern,
+    *,
+    chosen: Journaled,
+    by: User,
+    began_from: str | None = None,
+    replaces: str | None = None,
+) -> MeasureProposal:
     """Keep what a caseworker picked, sealed, for a second person. Preparing again replaces it.
 
-    Raises Refused without a live grant, IllegalStep when the concern has moved on.
+    `began_from` is the mark of the page (`stepping.begin`), `replaces` that of the preparation on
+    it (None: no page). Raises PreparedMeanwhile when it is another one by now, Refused without a
+    live grant, IllegalStep when the concern has moved on.
     """
-    concern = stepping.begin(concern, Step.OPEN_MEASURE, by=by)
+    concern = stepping.begin(concern, Step.OPEN_MEASURE, by=by, began_from=began_from)
     if concern.department is None:
         raise PermissionDenied
     proposal = MeasureProposal.objects.filter(concern=concern).first()
+    if proposal is not None and replaces is not None and replaces != mark(proposal):
+        raise PreparedMeanwhile(proposal)
     is_new = proposal is None
     if proposal is None:
         proposal = MeasureProposal(concern=concern, unit=concern.department)

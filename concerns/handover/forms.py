@@ -1,15 +1,22 @@
+from dataclasses import fields
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from concerns.handover.ceremony import Journaled
+from concerns.register.forms import MarkField, StepForm
 from concerns.register.models import MeasureKind
 from infohus.screens.fields import DayField, LongTextField, PlainCharField
-from infohus.screens.forms import FdsForm
 
 
-class MeasureForm(FdsForm):
-    """What will be journaled: written or picked by hand, never the referral wholesale."""
+class MeasureForm(StepForm):
+    """What will be journaled: written or picked by hand, never the referral wholesale.
 
+    `kept` is what a colleague has prepared meanwhile, where that stands in the way.
+    """
+
+    kept: Journaled | None = None
+    replaces = MarkField()
     person_name = PlainCharField(
         label=_("Whom is the measure for?"),
         help_text=_("The name as it will stand on the case."),
@@ -39,5 +46,6 @@ class MeasureForm(FdsForm):
     )
 
     def chosen(self) -> Journaled:
-        answers = self.cleaned_data
+        names = [field.name for field in fields(Journaled)]
+        answers = {name: self.cleaned_data[name] for name in names}
         return Journaled(**{**answers, "kind": MeasureKind(answers["kind"])})

@@ -1,22 +1,25 @@
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs
 from accounts.http import Request
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.permissions import Permission
 from concerns.handover import ceremony
 from concerns.handover.forms import MeasureForm
 from concerns.register.models import Concern, MeasureProposal
 from concerns.register.services import reading
 from concerns.register.states import IllegalStep, State, Step
-from concerns.register.views.steps import find_for, moved_on
+from concerns.register.views.steps import NotPossible, draw_from, find_for, moved_on, step_page
 from infohus.screens.forms import posted
 
 
@@ -58,20 +61,32 @@ def ceremony_page(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
 def prepare(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
     """Pick what will be journaled, beside the concern it is picked from."""
     concern = find_for(request, concern_pk, Step.OPEN_MEASURE)
-    opened = reading.read(concern, by=request.user)
-    form = MeasureForm(posted(request), initial=_initial(concern, opened))
-    if form.is_bound and form.is_valid():
+
+    def act(form: MeasureForm) -> None:
+        marks = {name: form.cleaned_data[name] for name in ("began_from", "replaces")}
         try:
-            ceremony.prepare(concern, chosen=form.chosen(), by=request.user)
-        except IllegalStep as error:
-            form.add_error(None, moved_on(error))
-        else:
-            messages.success(
-                request, _("It is kept, sealed, until a second person has confirmed it.")
-            )
-            return redirect("handover:ceremony", concern.pk)
-    context = {"concern": concern, "form": form, "opened": opened, "why": opened.why}
-    return render(request, "handover/prepare.html", context)
+            ceremony.prepare(concern, chosen=form.chosen(), by=request.user, **marks)
+        except ceremony.PreparedMeanwhile as error:
+            form.kept = ceremony.chosen(error.proposal)
+            draw_from(form, replaces=ceremony.mark(error.proposal))
+            raise NotPossible(_prepared_by(error.proposal.prepared_by)) from None
+
+    return step_page(
+        request, concern, MeasureForm(posted(request)), act,
+        heading=gettext_lazy("Prepare a measure"),
+        done=gettext_lazy("It is kept, sealed, until a second person has confirmed it."),
+        template="handover/prepare.html",
+        then=lambda _form: reverse("handover:ceremony", args=[concern.pk]),
+        begin=partial(_initial, concern),
+    )  # fmt: skip
+
+
+def _prepared_by(person: User) -> str:
+    told = _(
+        "%(person)s has prepared the measure since you opened the page. Nothing of yours is kept "
+        "yet. Compare the two, and press the button again if yours is to replace it."
+    )
+    return told % {"person": person}
 
 
 @needs(Permission.PREPARE_MEASURE)
@@ -83,7 +98,7 @@ def confirm(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
     if proposal is None:
         return back
     try:
-        if request.POST.get("prepared_at") != proposal.prepared_at.isoformat():
+        if request.POST.get("prepared_at") != ceremony.mark(proposal):
             raise ceremony.ChangedSince
         case = ceremony.confirm(proposal, by=request.user)
     except ceremony.ChangedSince:
@@ -111,4 +126,4 @@ def _initial(concern: Concern, opened: reading.Opened) -> dict[str, object]:
             "person_name": opened.content["subject_name"],
             "starts_on": timezone.localdate(),
         }
-    return dict(vars(ceremony.chosen(proposal)))
+    return {**vars(ceremony.chosen(proposal)), "replaces": ceremony.mark(proposal)}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,14 +24,53 @@ STATES_OF = {Role.POLICE_COORDINATOR: OF_POLICE, Role.MUNICIPAL_COORDINATOR: OF_
 class Due:
     """A deadline in words with an icon: the last working day, and where today stands to it.
 
-    `brief` is for a column that is headed as a deadline.
+    What is late is counted in working days, as it was given.
     """
 
     on: date
-    words: str
-    brief: str
-    icon: str
-    tone: str
+    today: date
+
+    @cached_property
+    def days_late(self) -> int:
+        return workdays.between(self.on, self.today)
+
+    @property
+    def icon(self) -> str:
+        return {"overdue": "error", "soon": "warning", "later": "time"}[self.tone]
+
+    @property
+    def tone(self) -> str:
+        days = (self.on - self.today).days
+        return "overdue" if days < 0 else "soon" if days < 2 else "later"
+
+    @property
+    def words(self) -> str:
+        """A part of a sentence, or a sentence of its own."""
+        named = {"weekday": date_format(self.on, "l"), "day": _day(self.on, self.today)}
+        if self.days_late:
+            late = ngettext(
+                "Overdue by %(days)d working day",
+                "Overdue by %(days)d working days",
+                self.days_late,
+            )
+            return late % {"days": self.days_late}
+        if self.tone == "overdue":
+            return _("Overdue since %(weekday)s %(day)s") % named
+        if self.tone == "soon":
+            return _("Due today") if self.on == self.today else _("Due tomorrow")
+        return _("Due %(weekday)s %(day)s") % named
+
+    @property
+    def brief(self) -> str:
+        """The same in a column that is headed as a deadline."""
+        if days := self.days_late:
+            late = ngettext("%(days)d working day over", "%(days)d working days over", days)
+            return late % {"days": days}
+        if self.tone == "soon":
+            return _("Today") if self.on == self.today else _("Tomorrow")
+        # Translators: a day in a column, in the letters of Django's date filter.
+        short = _("D j M") if self.on.year == self.today.year else "SHORT_DATE_FORMAT"
+        return date_format(self.on, short)
 
 
 def read(concern: Concern) -> Due | None:
@@ -42,7 +82,7 @@ def read(concern: Concern) -> Due | None:
 def due(concern: Concern) -> Due | None:
     """The same of a row that was annotated with `target_days`; None where there is no deadline."""
     on = deadline(concern)
-    return said(on, timezone.localdate()) if on else None
+    return Due(on, timezone.localdate()) if on else None
 
 
 def deadline(concern: Concern) -> date | None:
@@ -51,29 +91,6 @@ def deadline(concern: Concern) -> date | None:
     if days is None:
         days = STANDARD.get(State(concern.state))
     return workdays.after(timezone.localdate(concern.state_since), days) if days else None
-
-
-def said(on: date, today: date) -> Due:
-    """How a deadline reads on a day. What is late is counted in working days, as it was given."""
-    named = {"weekday": date_format(on, "l"), "day": _day(on, today)}
-    # Translators: a day in a column, in the letters of Django's date filter.
-    short = date_format(on, _("D j M") if on.year == today.year else "SHORT_DATE_FORMAT")
-    late = workdays.between(on, today)
-    if late:
-        words = ngettext(
-            "Overdue by %(days)d working day", "Overdue by %(days)d working days", late
-        ) % {"days": late}
-        brief = ngettext("%(days)d working day over", "%(days)d working days over", late) % {
-            "days": late
-        }
-        return Due(on, words, brief, "error", "overdue")
-    if today > on:
-        return Due(on, _("Overdue since %(weekday)s %(day)s") % named, short, "error", "overdue")
-    if today == on:
-        return Due(on, _("Due today"), _("Today"), "warning", "soon")
-    if (on - today).days == 1:
-        return Due(on, _("Due tomorrow"), _("Tomorrow"), "warning", "soon")
-    return Due(on, _("Due %(weekday)s %(day)s") % named, short, "time", "later")
 
 
 def _day(on: date, today: date) -> str:

@@ -21,6 +21,7 @@ CSS_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.widgets.Input, "form-input"),
 )
 OWN_WIDGETS = {
+    "django/forms/widgets/select.html": "dkfds/widgets/select.html",
     "django/forms/widgets/radio.html": "dkfds/widgets/options.html",
     "django/forms/widgets/checkbox_select.html": "dkfds/widgets/options.html",
 }

@@ -99,17 +99,19 @@ def convene(
     departments: Iterable[Unit],
     people: Iterable[User],
     by: User,
+    began_from: str | None = None,
 ) -> AgendaItem:
     """Put a concern on an agenda and invite people to that one item, from now on.
 
-    Raises MeetingClosed, IllegalStep, Refused, PermissionDenied.
+    `began_from`: as for every step (`stepping.begin`). Raises MeetingClosed, IllegalStep, Refused,
+    PermissionDenied.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.is_closed:
         raise MeetingClosed
     if meeting.municipality_id != concern.municipality_id:
         raise PermissionDenied
-    concern = stepping.take(concern, Step.CONVENE, by=by)
+    concern = stepping.take(concern, Step.CONVENE, by=by, began_from=began_from)
     if meeting.items.filter(concern=concern).exists():  # reopened: it needs another meeting
         raise PermissionDenied
     item = AgendaItem(

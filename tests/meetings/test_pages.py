@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from concerns.register.services import clearance
+from concerns.register.services import clearance, triage
 from meetings.services import planning
 from tests import world
-from tests.pages import assert_asked_again, assert_moved_on, browser, told
+from tests.pages import assert_asked_again, assert_moved_on, browser, drawn, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAN = reverse("meetings:plan")
@@ -44,6 +44,11 @@ def participants(planned, **changes):
 
 def convene_page(concern):
     return reverse("meetings:convene", args=[concern.pk])
+
+
+def convene(client, concern, given):
+    """Send this from the page as it is now."""
+    return client.post(convene_page(concern), given | drawn(client, convene_page(concern)))
 
 
 def test_a_planned_meeting_stands_on_the_list():
@@ -85,7 +90,7 @@ def test_the_farthest_day_that_can_be_written_breaks_nothing():
     concern = world.triaged()
     assert coordinator.post(PLAN, good_plan(day="31-12-2199", at="23:59")).status_code == 302
     [meeting] = coordinator.get(reverse("meetings:list")).context["coming"]
-    assert coordinator.post(convene_page(concern), participants(meeting)).status_code == 302
+    assert convene(coordinator, concern, participants(meeting)).status_code == 302
 
 
 def test_a_concern_goes_on_the_agenda_with_its_proposed_people(behind):
@@ -94,7 +99,7 @@ def test_a_concern_goes_on_the_agenda_with_its_proposed_people(behind):
     form = coordinator.get(convene_page(concern)).context["form"]
     assert [unit.slug for unit in form["departments"].initial] == ["familie"]
 
-    response = coordinator.post(convene_page(concern), participants(meeting))
+    response = convene(coordinator, concern, participants(meeting))
     assert (response.status_code, response.url) == (302, meeting.get_absolute_url())
     assert concern.reference in coordinator.get(response.url).content.decode()
     assert browser("invitee-psychiatry").get(concern.get_absolute_url()).status_code == 200
@@ -113,7 +118,7 @@ def test_who_is_not_on_the_list_cannot_be_asked(behind, field, values):
     coordinator = browser("coordinator")
     for value in values:
         given = participants(meeting, **{field: value})
-        assert_asked_again(coordinator.post(convene_page(concern), given), field)
+        assert_asked_again(convene(coordinator, concern, given), field)
     assert count(behind, "register.register_concernusergrant") == 0
     assert count(behind, "register.meetings_agendaitem") == 0
 
@@ -123,33 +128,52 @@ def test_people_without_a_part_in_it_cannot_be_invited():
     coordinator = browser("coordinator")
     for person in ("mentor", "administrator", "coordinator-ballerup", "auditor"):
         given = participants(meeting, people=pks(User, person))
-        assert_asked_again(coordinator.post(convene_page(concern), given), "people")
+        assert_asked_again(convene(coordinator, concern, given), "people")
 
 
 def test_a_concern_that_moved_on_is_said_on_the_form(behind):
     concern, meeting = world.triaged(), world.planned()
-    coordinator = browser("coordinator")
-    given = participants(meeting)
-    assert coordinator.post(convene_page(concern), given).status_code == 302
+    coordinator, page = browser("coordinator"), convene_page(concern)
+    given = participants(meeting) | drawn(coordinator, page)
+    assert coordinator.post(page, given).status_code == 302
     before = count(behind, "register.register_concernusergrant")
-    assert_moved_on(coordinator.post(convene_page(concern), given), {"people": given["people"]})
+    assert_moved_on(coordinator.post(page, given), {"people": given["people"]})
     assert count(behind, "register.register_concernusergrant") == before
 
 
-def test_a_concern_that_the_police_took_back_is_gone():
+def test_a_step_taken_since_the_page_was_opened_is_told_before_anybody_is_invited(behind):
+    """The step is still possible, and what it was decided on is out of date."""
     concern, meeting = world.triaged(), world.planned()
-    coordinator = browser("coordinator")
-    coordinator.get(convene_page(concern))
+    coordinator, page = browser("coordinator"), convene_page(concern)
+    given = participants(meeting) | drawn(coordinator, page)
+    with world.acting("coordinator") as colleague:
+        triage.record_triage(concern, rationale="Der er nyt fra skolen.", by=colleague)
+    response = coordinator.post(page, given)
+    assert_asked_again(response, "__all__", typed={"people": given["people"]})
+    assert count(behind, "register.meetings_agendaitem") == 0
+
+    mark = response.context["form"]["began_from"].value()
+    assert coordinator.post(page, given | {"began_from": mark}).status_code == 302
+
+
+def test_a_concern_that_the_police_took_back_invites_nobody_and_returns_what_was_chosen(behind):
+    concern, meeting = world.triaged(), world.planned()
+    coordinator, page = browser("coordinator"), convene_page(concern)
+    given = participants(meeting) | drawn(coordinator, page)
     with world.acting("police") as police:
         clearance.keep_with_police(concern, rationale="Efterforskning.", by=police)
-    assert coordinator.post(convene_page(concern), participants(meeting)).status_code == 404
+    response = coordinator.post(page, given)
+    assert_moved_on(response, {"people": given["people"]})
+    assert "opened" not in response.context and world.WORRY not in response.content.decode()
+    assert count(behind, "register.meetings_agendaitem") == 0
+    assert coordinator.get(page).status_code == 404
 
 
 def test_a_closed_meeting_takes_nothing_more():
     concern, meeting = world.triaged(), world.planned()
     with world.acting("coordinator") as coordinator:
         planning.close(meeting, by=coordinator)
-    response = browser("coordinator").post(convene_page(concern), participants(meeting))
+    response = convene(browser("coordinator"), concern, participants(meeting))
     assert_asked_again(response, "meeting")
 
 

@@ -1,6 +1,3 @@
-from dataclasses import dataclass
-from datetime import date
-
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,27 +10,12 @@ from accounts.access import needs
 from accounts.http import Request
 from accounts.models import Role, User
 from accounts.permissions import Permission, has_permission
-from concerns.register.deadlines import Due, due
 from concerns.register.desk_forms import AssignForm, OrderForm, SearchForm
-from concerns.register.models import Concern
-from concerns.register.models.desk import is_unread
-from concerns.register.models.target import target_days
-from concerns.register.services import assigning, retention, viewing
+from concerns.register.services import assigning, viewing
 from concerns.register.views.listing import ENDED, Asked, tabs, told
+from concerns.register.views.rows import rows_of
 
 PAGE = 50  # rows; the register is never counted
-
-
-@dataclass(frozen=True)
-class Row:
-    """A stub as the person's desk sees it."""
-
-    concern: Concern
-    is_unread: bool
-    assignee: User | None
-    owes_answer: bool
-    erase_on: date | None
-    due: Due | None
 
 
 @needs(Permission.INBOX)
@@ -48,15 +30,14 @@ def inbox(request: Request) -> HttpResponse:
 def listed(request: Request, asked: Asked) -> dict[str, object]:
     """One page of the list, and what is done with its rows."""
     before = request.GET.get("before", "")
-    rows = asked.rows(request.user).filter(asked.after(before))
-    rows = rows.select_related("municipality", "department").annotate(target_days=target_days())
+    rows = asked.rows(request.user).filter(asked.after(before)).select_related("municipality")
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
     form = AssignForm(people=assigning.colleagues(request.user))
     last = asked.place_of(shown[-1]) if len(found) > PAGE else ""
     return {
         "concerns": shown,
-        "rows": _rows(shown, asked, form.people),
+        "rows": rows_of(shown, form.people, say_end=asked.tab in ENDED),
         "older": asked.query(before=last) if last else "",
         "list_words": _words_for_list(len(shown), asked, has_more=bool(last)),
         "headings": asked.headings(),
@@ -84,23 +65,6 @@ def _words_for_list(number: int, asked: Asked, *, has_more: bool) -> str:
 
 def _is_police(user: User) -> bool:
     return Role.POLICE_COORDINATOR in user.roles
-
-
-def _rows(concerns: list[Concern], asked: Asked, people: dict[str, User]) -> list[Row]:
-    """Who has left the desk is not named."""
-    custodians = {concern.custodian_id for concern in concerns} if asked.tab in ENDED else set()
-    days = retention.days_kept(custodians) if custodians else {}
-    return [
-        Row(
-            concern,
-            is_unread(concern),
-            people.get(str(getattr(concern, "assignee_id", None))),
-            getattr(concern, "owes_answer", False),
-            retention.erase_on(concern, days) if days else None,
-            due(concern),
-        )
-        for concern in concerns
-    ]
 
 
 def _around(request: Request, asked: Asked) -> dict[str, object]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import IntegerField, Q
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from concerns.register.models import Assignment, Concern, Letter, is_answered
 from concerns.register.models.concern import ConcernQuerySet
 from concerns.register.models.desk import UNREAD, assignee_of, heard_at, seen_at
 from concerns.register.models.duties import owes_answer
+from concerns.register.models.target import target_days
 from concerns.register.services import assigning, proceeding
 from concerns.register.states import State
 from infohus.screens import paging
@@ -58,7 +60,8 @@ class Asked:
     def from_query(cls, query: QueryDict) -> Self:
         names = [name for name in InboxFilter.base_fields if query.get(name)]
         first = InboxFilter({name: query[name] for name in names})
-        form = InboxFilter({name: query[name] for name in names if name not in first.errors})
+        known = {name: query[name] for name in names if name not in first.errors}
+        form = InboxFilter(known) if first.errors else first
         form.full_clean()
         left_out = [str(first[name].label) for name in first.errors]
         tab, sort = query.get("tab", "waiting"), query.get("sort", "newest")
@@ -101,39 +104,20 @@ class Asked:
         return paging.mark(getattr(concern, self.column), concern.pk)
 
     def rows(self, user: User) -> ConcernQuerySet:
-        """The stubs that the person may see and asks for, in their order."""
+        """The stubs that the person may see and asks for, in their order, ready for `rows_of`."""
         units = assigning.desks(user)
-        rows = Concern.objects.visible_to(user).annotate(
+        sign = "-" if self.is_descending else ""
+        rows = Concern.objects.visible_to(user).order_by(f"{sign}{self.column}", f"{sign}pk")
+        rows = rows.annotate(
             is_answered=is_answered(),
             seen_at=seen_at(user),
             heard_at=heard_at(),
             owes_answer=owes_answer(),
             assignee_id=assignee_of(units),
+            target_days=target_days(),
         )
-        # Asked for NULL, the planner expects a handful and reads every row to find and sort them.
-        nobody = Coalesce("assignee_id", 0, output_field=IntegerField())
-        rows = rows.alias(assigned_to=nobody)
-        mine = Assignment.objects.filter(assignee=user).values("concern")
-        asked = {
-            "me": Q(pk__in=mine, assignee_id=user.pk),
-            NOBODY: Q(assigned_to__lte=0),
-        }
-        rows = rows.filter(_in_tab(self.tab, user))
-        for name, text in self.wanted.items():
-            if name == "q":
-                rows = rows.filter(reference__in=references.meant(text))
-            elif name == "assignee":
-                rows = rows.filter(asked[text])
-            elif name == "year":
-                rows = rows.filter(received_at__year=text)
-            elif name == "municipality":
-                rows = rows.filter(municipality__slug=text)
-            elif name == "unread":
-                rows = rows.filter(UNREAD)
-            else:
-                rows = rows.filter(**{name: text})
-        sign = "-" if self.is_descending else ""
-        return rows.order_by(f"{sign}{self.column}", f"{sign}pk")
+        asked = [_asked(name, text, user) for name, text in self.wanted.items()]
+        return rows.filter(_in_tab(self.tab, user), *asked)
 
     def news(self, user: User, since: datetime) -> ConcernQuerySet:
         """Of these rows, those that came, moved on or were written in after an instant."""
@@ -159,6 +143,32 @@ class Asked:
                 "order": order if self.column == name else "",
             }
         return found
+
+
+def _asked(name: str, text: str, user: User) -> Q:
+    """What one answer of the filter leaves of the rows."""
+    if name == "q":
+        return Q(reference__in=references.meant(text))
+    if name == "year":
+        return Q(received_at__year=text)
+    if name == "municipality":
+        return Q(municipality__slug=text)
+    if name == "unread":
+        return UNREAD
+    if name == "assignee":
+        return _with_nobody() if text == NOBODY else _with(user)
+    return Q(**{name: text})
+
+
+def _with(user: User) -> Q:
+    mine = Assignment.objects.filter(assignee=user).values("concern")
+    return Q(pk__in=mine, assignee_id=user.pk)
+
+
+def _with_nobody() -> Q:
+    """Asked for NULL, the planner expects a handful and reads every row to find and sort them."""
+    assigned_to = Coalesce("assignee_id", 0, output_field=IntegerField())
+    return Q(LessThanOrEqual(assigned_to, 0))
 
 
 def told(left_out: list[str]) -> str:

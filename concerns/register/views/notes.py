@@ -1,6 +1,7 @@
 """Working notes: written, rewritten by two desks at once without loss, and read as they were."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -90,7 +91,7 @@ def _on_top_of(theirs: NoteVersion, form: RewriteForm) -> RewriteForm:
     return shown
 
 
-def _compared(theirs: NoteVersion | None, form: RewriteForm) -> dict[str, object]:
+def _compared(theirs: NoteVersion | None, form: RewriteForm) -> dict[str, Any]:
     if theirs is None:
         return {}
     mine = by_sentence(form.data["text"])

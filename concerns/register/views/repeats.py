@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -32,7 +33,7 @@ def shown(concern: Concern, user: User) -> dict[str, object]:
     return found | {"may_link": access.is_with_police(user, concern)}
 
 
-def on_closing(concern: Concern, user: User) -> dict[str, object]:
+def on_closing(concern: Concern, user: User) -> dict[str, Any]:
     """How far the reading of a repeat has come, and what its readers wrote.
 
     Asked when it is shown: a step that was refused a moment ago may have found something.

@@ -82,21 +82,24 @@ def step_page(
     heading: Promise | str,
     done: Promise | str,
     template: str = "register/step.html",
+    then: Callable[[Any], str] | None = None,
+    begin: Callable[[reading.Opened], dict[str, Any]] | None = None,
     **shown: object,
 ) -> HttpResponse:
     """Show the form beside the concern, and what else is to be `shown`; when it is right, act,
-    say so and go back.
+    say so and go back to the concern, or to the address that `then` has for the form.
 
+    What `begin` takes from the opened concern stands in a form that nobody has filled in yet.
     A concern that has moved on meanwhile is a sentence on the form, and what was typed stays: to
     whoever reads it no longer without anything of the concern itself.
     """
     try:
         if form.is_bound and form.is_valid() and _acted(concern, form, act):
             messages.success(request, str(done))
-            return redirect(concern)
+            return redirect(then(form) if then else concern)
         if form.is_bound:
             concern = find(concern.pk)  # as it is now
-        context = _beside(request, concern, form)
+        context = _beside(request, concern, form, begin)
     except Refused:
         if not form.is_bound or access.why(request.user, concern) is not None:
             raise
@@ -114,7 +117,7 @@ def _acted(concern: Concern, form: forms.Form, act: Callable[[Any], object]) -> 
     except IllegalStep as error:
         form.add_error(None, moved_on(error))
         if not isinstance(error, RepeatUnread):
-            _draw_from(form, meanwhile.mark(find(concern.pk)))
+            draw_from(form, began_from=meanwhile.mark(find(concern.pk)))
     except NotPossible as error:
         form.add_error(error.field, error.words)
     except KeyUnavailable:
@@ -124,18 +127,26 @@ def _acted(concern: Concern, form: forms.Form, act: Callable[[Any], object]) -> 
     return False
 
 
-def _draw_from(form: forms.Form, mark: str) -> None:
+def draw_from(form: forms.Form, **marks: str) -> None:
     """From now on the form is one that its reader has been told everything on."""
     if isinstance(form.data, QueryDict):
         form.data = form.data.copy()
-        form.data["began_from"] = mark
+        for name, mark in marks.items():
+            form.data[name] = mark
 
 
-def _beside(request: Request, concern: Concern, form: forms.Form) -> dict[str, object]:
+def _beside(
+    request: Request,
+    concern: Concern,
+    form: forms.Form,
+    begin: Callable[[reading.Opened], dict[str, Any]] | None,
+) -> dict[str, object]:
     if not form.is_bound and "began_from" in form.fields:
         form.initial.setdefault("began_from", meanwhile.mark(concern))
     with transaction.atomic():  # what could not be opened was not read
         opened = reading.read(concern, by=request.user)
+    if begin is not None and not form.is_bound:
+        form.initial = {**begin(opened), **form.initial}
     return {"concern": concern, "opened": opened, "why": opened.why}
 
 

@@ -1,7 +1,8 @@
 """Template tags in the design system's language; built in, so no `{% load %}` is needed."""
 
 from datetime import date, datetime
-from typing import TypedDict
+from functools import cache
+from typing import NamedTuple
 
 from django import template
 from django.templatetags.static import static
@@ -31,8 +32,8 @@ TONES = {
 } | {tone: tone for tone in ("neutral", "info", "success", "warning", "error")}
 
 
-class Deadline(TypedDict):
-    due: date | None
+class Deadline(NamedTuple):
+    due: date
     words: str
     icon: str
     tone: str
@@ -44,7 +45,7 @@ def icon(name: str, text: str = "", css: str = "") -> SafeString:
 
     `text` is read out; without it the icon is decor.
     """
-    href = f"{static('dkfds/img/icons.svg')}#{name}"
+    href = f"{_sprite()}#{name}"
     classes = f"icon-svg {css}".strip()
     if text:
         return format_html(
@@ -58,6 +59,12 @@ def icon(name: str, text: str = "", css: str = "") -> SafeString:
     )  # fmt: skip
 
 
+@cache
+def _sprite() -> str:
+    """The address of the picture that has every icon; a list asks for it with each row."""
+    return static("dkfds/img/icons.svg")
+
+
 @register.simple_tag
 def badge(code: str, label: str) -> SafeString:
     """A state in words; its colour (by state, or a tone such as "warning") only repeats them."""
@@ -65,18 +72,37 @@ def badge(code: str, label: str) -> SafeString:
     return format_html('<span class="badge badge-{}">{}</span>', tone, label)
 
 
-@register.inclusion_tag("components/deadline.html")
-def deadline(due: date | datetime | None) -> Deadline:
+@register.simple_tag
+def deadline(due: date | datetime | None) -> SafeString:
     """A deadline in words with an icon: overdue, today, tomorrow, or its date.
 
     A date lasts until the day ends; an instant passes on the second.
     """
     if due is None:
-        return Deadline(due=None, words=_("No deadline"), icon="", tone="none")
+        return no_deadline()
     if isinstance(due, datetime):
         local = timezone.localtime(due)
-        return _deadline(local, local.date(), time_format(local, "H:i"), due < timezone.now())
-    return _deadline(due, due, "", False)
+        time = time_format(local, "H:i")
+        return deadline_said(*_deadline(local, local.date(), time, due < timezone.now()))
+    return deadline_said(*_deadline(due, due, "", False))
+
+
+@register.simple_tag
+def deadline_said(due: date, words: str, icon_name: str, tone: str) -> SafeString:
+    """The same in the words of the field, for a deadline that is not counted in calendar days."""
+    return format_html(
+        '<span class="deadline deadline-{}">{}<time datetime="{}">{}</time></span>',
+        tone, icon(icon_name), due.isoformat(), words,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def no_deadline() -> SafeString:
+    return format_html(
+        '<span class="deadline deadline-none"><span aria-hidden="true">–</span>'
+        '<span class="sr-only">{}</span></span>',
+        _("No deadline"),
+    )
 
 
 def _deadline(due: date, day: date, time: str, has_passed: bool) -> Deadline:

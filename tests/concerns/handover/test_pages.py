@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import world
-from tests.pages import assert_asked_again, browser, told
+from tests.pages import assert_asked_again, browser, drawn, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GOOD = {
@@ -30,6 +30,12 @@ def count(behind, table):
 
 def cases(behind):
     return count(behind, "journal.journal_case")
+
+
+def prepare(client, concern, **changes):
+    """Send this from the page as it is now."""
+    page = at("prepare", concern)
+    return client.post(page, GOOD | changes | drawn(client, page))
 
 
 def confirm(client, concern, prepared_at=None):
@@ -57,7 +63,7 @@ def test_without_a_preparation_the_ceremony_leads_to_it():
 
 def test_what_is_picked_is_what_the_second_person_reads_and_what_is_journaled():
     concern = world.measure_proposed()
-    response = browser(FIRST).post(at("prepare", concern), GOOD)
+    response = prepare(browser(FIRST), concern)
     assert (response.status_code, response.url) == (302, at("ceremony", concern))
 
     second = browser(SECOND)
@@ -92,7 +98,7 @@ WRONG = [
 def test_a_wrong_preparation_is_asked_again_and_keeps_nothing(behind):
     concern, client = world.measure_proposed(), browser(FIRST)
     for wrong, field in WRONG:
-        response = client.post(at("prepare", concern), GOOD | wrong)
+        response = prepare(client, concern, **wrong)
         kept = {name: text for name, text in GOOD.items() if name != field}
         assert_asked_again(response, field, typed=kept)
     assert count(behind, "register.register_measureproposal") == 0
@@ -103,9 +109,27 @@ def test_preparing_again_begins_with_what_was_picked_and_replaces_it(behind):
     client = browser(FIRST)
     form = client.get(at("prepare", concern)).context["form"]
     assert form["facts"].value() == world.JOURNALED.facts
-    assert client.post(at("prepare", concern), GOOD | {"facts": "Noget andet."}).status_code == 302
+    assert prepare(client, concern, facts="Noget andet.").status_code == 302
     assert count(behind, "register.register_measureproposal") == 1
     assert "Noget andet." in client.get(at("ceremony", concern)).content.decode()
+
+
+def test_a_colleagues_preparation_is_shown_before_it_is_replaced(behind):
+    concern = world.measure_proposed()
+    client, page = browser(FIRST), at("prepare", concern)
+    mine = GOOD | drawn(client, page)
+    assert prepare(browser(SECOND), concern, facts="Skolen er også med.").status_code == 302
+
+    response = client.post(page, mine)
+    assert_asked_again(response, "__all__", typed={"facts": GOOD["facts"]})
+    html = response.content.decode()
+    assert "Skolen er også med." in html and "What is kept now" in html
+    assert "Skolen er også med." in client.get(at("ceremony", concern)).content.decode()
+
+    marks = {name: response.context["form"][name].value() for name in ("began_from", "replaces")}
+    assert client.post(page, mine | marks).status_code == 302
+    assert GOOD["facts"] in client.get(at("ceremony", concern)).content.decode()
+    assert count(behind, "register.register_measureproposal") == 1
 
 
 def test_the_same_person_sees_no_button_and_cannot_confirm_without_it(behind):
@@ -130,7 +154,7 @@ def test_what_was_changed_since_it_was_read_is_read_again_first(behind):
     concern = world.prepared().concern
     second = browser(SECOND)
     earlier = seen(second, concern)
-    browser(FIRST).post(at("prepare", concern), GOOD | {"facts": "Noget helt andet."})
+    prepare(browser(FIRST), concern, facts="Noget helt andet.")
 
     response = confirm(second, concern, earlier)
     assert response.url == at("ceremony", concern)
@@ -175,5 +199,4 @@ def test_another_department_prepares_its_own_only(behind):
     client = browser("caseworker-youth")
     [(concern, proposal)] = client.get(reverse("handover:list")).context["rows"]
     assert (concern.pk, proposal) == (own.pk, None)
-    given = GOOD | {"starts_on": f"{date(2026, 12, 1):%d-%m-%Y}"}
-    assert client.post(at("prepare", own), given).status_code == 302
+    assert prepare(client, own, starts_on=f"{date(2026, 12, 1):%d-%m-%Y}").status_code == 302

@@ -1,6 +1,10 @@
+import re
+
 import pytest
+import redis
 
 from accounts.models import Authority
+from concerns.intake import limits
 from concerns.register.models import Concern
 
 
@@ -18,3 +22,26 @@ def filed(municipality, acting):
             return list(Concern.objects.all())
 
     return concerns
+
+
+@pytest.fixture
+def store(settings, worker_id):
+    """A Redis with nothing in it, for this test alone, and limits as they are delivered."""
+    number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 1
+    settings.REDIS_URL = re.sub(r"db=\d+", f"db={number}", settings.REDIS_URL)
+    settings.LIMITS = {
+        "filing": (5, 600),
+        "filing_in_all": (120, 600),
+        "first_filings": (2, 600),
+        "first_filings_in_all": (600, 600),
+        "wrong_codes": (30, 600),
+        "writing": (20, 600),
+        "api": (60, 60),
+    }
+    limits.counts.cache_clear()
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    client.flushdb()
+    yield client
+    client.flushdb()
+    client.close()
+    limits.counts.cache_clear()

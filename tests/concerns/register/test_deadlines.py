@@ -37,9 +37,9 @@ SAID = {
 def test_a_deadline_is_said_in_words_with_an_icon():
     with override("en"):
         for on, expected in SAID.items():
-            due = deadlines.said(on, TUESDAY)
+            due = deadlines.Due(on, TUESDAY)
             assert (due.words, due.icon) == expected
-        over_a_weekend = deadlines.said(date(2026, 11, 20), date(2026, 11, 21))
+        over_a_weekend = deadlines.Due(date(2026, 11, 20), date(2026, 11, 21))
         assert over_a_weekend.words == "Overdue since Friday 20 November"
 
 
@@ -54,7 +54,7 @@ def test_in_a_column_of_deadlines_it_is_said_in_brief():
     for on, briefs in said.items():
         for language, brief in zip(("en", "da"), briefs, strict=True):
             with override(language):
-                assert deadlines.said(on, TUESDAY).brief == brief
+                assert deadlines.Due(on, TUESDAY).brief == brief
 
 
 def fields(client):
