@@ -79,7 +79,7 @@ deploy/lighthouse/node_modules/.installed: deploy/lighthouse/package-lock.json .
 PICTURES ?= var/pictures
 pictures: install check-browser
 	@mkdir -p "$(PICTURES)"
-	@PICTURES="$(PICTURES)" $(PY) -m pytest -q tests/browser/test_accessible.py
+	@PICTURES="$(PICTURES)" $(PY) -m pytest -q -m long tests/browser/test_accessible.py
 	@echo "The pictures are in $(PICTURES)."
 
 # The shell is Chromium without a browser's own windows: the tests take half the time in it.

@@ -4,17 +4,22 @@ Dates are calendar days in Denmark; an instant is turned into one before it come
 """
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from holidays import country_holidays
+from holidays import HolidayBase, country_holidays
 
-# Without years: each is filled in when it is first asked for.
-HOLIDAYS = country_holidays("DK")
 MANY = 4096  # answers that are remembered: a list asks the same of many rows
 
 
+@cache
+def _holidays() -> HolidayBase:
+    """Each year is filled in when it is first asked for. Not made before that: with one country
+    come all 300 of the package, half a second for a process that may never ask."""
+    return country_holidays("DK")
+
+
 def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in HOLIDAYS
+    return day.weekday() < 5 and day not in _holidays()
 
 
 @lru_cache(MANY)

@@ -5,10 +5,15 @@ import secrets
 import subprocess
 import sys
 from datetime import datetime
+from io import StringIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
 
+from infohus.custody.keyring import keyring
 from tests.conftest import TEMPLATE, admin, url_of
 
 PLAN = """
@@ -54,28 +59,69 @@ def nordby(django_db_setup):
 
 
 @pytest.fixture
-def settle(nordby, tmp_path):
-    def carry_out(plan, *, role="owner"):
+def write(tmp_path):
+    """`write(plan)` is the plan's file."""
+
+    def written(plan):
         file = tmp_path / "plan.toml"
         file.write_text(plan, encoding="utf-8")
+        return str(file)
+
+    return written
+
+
+@pytest.fixture
+def settle(nordby, write, settings, tmp_path, transactional_db):
+    """`settle(plan)` as the owner of the scratch database: what it says, or raises."""
+    owner, given = urlsplit(os.environ["DATABASE_OWNER_URL"]), connection.settings_dict
+    web = {name: given[name] for name in ("NAME", "USER", "PASSWORD")}
+    settings.ROLE, settings.KEYRING = "owner", tmp_path / "keyring"
+    keyring.cache_clear()
+    connection.close()
+    given.update(NAME=nordby, USER=owner.username, PASSWORD=owner.password or "")
+
+    def carry_out(plan):
+        told = StringIO()
+        call_command("settle", write(plan), stdout=told)
+        return told.getvalue()
+
+    yield carry_out
+    keyring.cache_clear()
+    connection.close()
+    given.update(web)
+
+
+@pytest.fixture
+def start(nordby, write, tmp_path):
+    """`start(plan, role=…)` is the command as it is typed: the finished process."""
+
+    def started(plan, *, role):
         environment = os.environ | {
             "INFOHUS_ROLE": role,
             "DATABASE_URL": url_of("DATABASE_URL", nordby),
             "DATABASE_OWNER_URL": url_of("DATABASE_OWNER_URL", nordby),
             "KEYRING": str(tmp_path / "keyring"),
         }
-        command = [sys.executable, "manage.py", "settle", str(file)]
+        command = [sys.executable, "manage.py", "settle", write(plan)]
         return subprocess.run(
             command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
         )
 
-    return carry_out
+    return started
+
+
+def test_the_owner_types_a_command(nordby, start, tmp_path):
+    done = start(PLAN, role="owner")
+    assert "2 authorities, 1 units, 1 people" in done.stdout, done.stderr
+    assert (tmp_path / "keyring" / "nordby-politi.key").exists()
+    refused = start(PLAN.replace("municipal_coordinator", "king"), role="owner")
+    assert refused.returncode == 1 and "“king” is no role" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_a_plan_makes_people_with_roles_and_gives_the_police_a_key(nordby, settle, tmp_path):
     for _time in range(2):
-        done = settle(PLAN)
-        assert "2 authorities, 1 units, 1 people" in done.stdout, done.stderr
+        assert "2 authorities, 1 units, 1 people" in settle(PLAN)
     with admin(nordby) as server:
         assert server.execute(HELD).fetchall() == [("municipal_coordinator", True)]
         called = "SELECT duty_phone FROM accounts_unit WHERE slug = 'infohus-nordby'"
@@ -101,8 +147,7 @@ FROM accounts_membership m JOIN accounts_user p ON p.id = m.user_id WHERE p.user
 
 def test_a_deputys_role_lasts_from_its_first_day_to_the_end_of_its_last(nordby, settle):
     for _time in range(2):
-        done = settle(PLAN.replace(ROLE, DEPUTY))
-        assert done.returncode == 0, done.stderr
+        settle(PLAN.replace(ROLE, DEPUTY))
     with admin(nordby) as server:
         days = [(datetime(2099, 12, 1), datetime(2099, 12, 21))]
         assert server.execute(DAYS).fetchall() == days
@@ -133,16 +178,15 @@ def test_a_deputy_who_is_not_needed_after_all_never_begins(nordby, settle):
     ],
 )
 def test_a_broken_plan_is_one_sentence_and_changes_nothing(nordby, settle, wrong, right, sentence):
-    refused = settle(PLAN.replace(right, wrong))
-    assert refused.returncode == 1 and sentence in refused.stderr
-    assert "Traceback" not in refused.stderr
+    with pytest.raises(CommandError, match=sentence):
+        settle(PLAN.replace(right, wrong))
     with admin(nordby) as server:
         known = "SELECT count(*) FROM accounts_authority WHERE slug LIKE 'nordby%'"
         assert server.execute(known).fetchone() == (0,)
 
 
-def test_the_webs_own_role_cannot_carry_out_a_plan(nordby, settle):
-    refused = settle(PLAN, role="app")
+def test_the_webs_own_role_cannot_carry_out_a_plan(nordby, start):
+    refused = start(PLAN, role="app")
     assert refused.returncode == 1 and "INFOHUS_ROLE=owner" in refused.stderr
     with admin(nordby) as server:
         assert server.execute(HELD).fetchall() == []
@@ -155,7 +199,6 @@ def test_an_old_plan_brings_nobody_back_who_handed_their_work_over(nordby, settl
             "UPDATE accounts_membership SET valid_until = now(), handed_over_at = now()"
             " WHERE user_id = (SELECT id FROM accounts_user WHERE username = 'asta')"
         )
-    refused = settle(PLAN)
-    assert refused.returncode == 1 and "“asta” left “infohus-nordby” on" in refused.stderr
-    back = settle(PLAN.replace(ROLE, DEPUTY))
-    assert back.returncode == 0, back.stderr
+    with pytest.raises(CommandError, match="“asta” left “infohus-nordby” on"):
+        settle(PLAN)
+    settle(PLAN.replace(ROLE, DEPUTY))

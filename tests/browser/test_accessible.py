@@ -104,10 +104,10 @@ def is_too_wide(page: Page, width: int) -> bool:
     return page.evaluate(TOO_WIDE)
 
 
-@pytest.fixture
-def inspector(complaints) -> Iterator[Inspector]:
-    """One walk for both widths: the way to a page takes longer than looking at it."""
-    inspector = Inspector(IN_A_HAND, complaints, stretched=WIDE)
+@pytest.fixture(params=[0, pytest.param(WIDE, marks=pytest.mark.long)], ids=["hand", "both"])
+def inspector(request, complaints) -> Iterator[Inspector]:
+    """One walk in a hand every day, and one that looks at each page at both widths."""
+    inspector = Inspector(IN_A_HAND, complaints, stretched=request.param)
     yield inspector
     assert inspector.wrong == []
 

@@ -14,7 +14,7 @@ from concerns.register.models.mailbox import (
     AttachmentPart,
     Letter,
     LetterKey,
-    is_answered,
+    letters_at,
 )
 from concerns.register.models.proposal import MeasureKind, MeasureProposal
 from concerns.register.models.repeats import (
@@ -70,5 +70,5 @@ __all__ = [
     "Transfer",
     "Target",
     "TaskDue",
-    "is_answered",
+    "letters_at",
 ]

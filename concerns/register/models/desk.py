@@ -1,13 +1,14 @@
 """How a desk keeps order among its concerns: who opened what, who works with what, saved views."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from accounts.models import Membership, Unit, User
 from concerns.register.models.concern import Concern
-from concerns.register.models.mailbox import Letter
+from concerns.register.models.mailbox import OURS, THEIRS
 
 VIEW_TITLE = 40  # characters
 VIEW_QUERY = 300
@@ -78,12 +79,6 @@ def seen_at(user: User) -> Subquery:
     return Subquery(Seen.objects.filter(concern=OuterRef("pk"), user=user).values("seen_at")[:1])
 
 
-def heard_at() -> Subquery:
-    """Of a concern, for annotating: when the referrer last wrote. None if they never did."""
-    letters = Letter.objects.filter(concern=OuterRef("pk"), is_from_staff=False)
-    return Subquery(letters.order_by("-written_at").values("written_at")[:1])
-
-
 def assignee_of(units: list[Unit]) -> Subquery:
     """Of a concern, for annotating: the number of who works with it at the first of these desks."""
     rows = Assignment.objects.filter(concern=OuterRef("pk"), unit__in=units)
@@ -98,13 +93,28 @@ def successor_of_assignee() -> Subquery:
     return Subquery(left.values("handed_over_to")[:1])
 
 
-# For rows with `seen_at` and `heard_at`: something has happened since the person was there.
-UNREAD = Q(seen_at=None) | Q(state_since__gt=F("seen_at")) | Q(heard_at__gt=F("seen_at"))
+# For rows with `seen_at` and `letters_at`: something has happened since the person was there.
+_OURS, _THEIRS = f"letters_at__{OURS}", f"letters_at__{THEIRS}"
+UNREAD = Q(seen_at=None) | Q(state_since__gt=F("seen_at")) | Q(**{f"{_THEIRS}__gt": F("seen_at")})
+# For rows with `letters_at`: the referrer wrote last.
+UNANSWERED = Q(**{f"{_THEIRS}__isnull": False}) & (
+    Q(**{f"{_OURS}__isnull": True}) | Q(**{f"{_THEIRS}__gt": F(_OURS)})
+)
 
 
 def is_unread(concern: Concern) -> bool:
-    """The same of a row that was annotated with `seen_at` and `heard_at`."""
-    seen, heard = getattr(concern, "seen_at", None), getattr(concern, "heard_at", None)
+    """The same of a row that was annotated with `seen_at` and `letters_at`."""
+    seen, (_ours, theirs) = getattr(concern, "seen_at", None), _letters_at(concern)
     if seen is None:
         return True
-    return concern.state_since > seen or (heard is not None and heard > seen)
+    return concern.state_since > seen or (theirs is not None and theirs > seen)
+
+
+def is_unanswered(concern: Concern) -> bool:
+    """Whether the referrer wrote last, of a row that was annotated with `letters_at`."""
+    ours, theirs = _letters_at(concern)
+    return theirs is not None and (ours is None or theirs > ours)
+
+
+def _letters_at(concern: Concern) -> tuple[datetime | None, datetime | None]:
+    return getattr(concern, "letters_at", None) or (None, None)

@@ -5,13 +5,16 @@ Rows are written once and never changed, so they have no earlier versions.
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Func, Max, OuterRef, Q, Subquery
 
 from accounts.models import User
 from concerns.register.filetypes import Kind
 from concerns.register.models.concern import Concern
 from infohus.custody.sealing import SealedField
+
+OURS, THEIRS = 0, 1  # in `letters_at`
 
 
 class Letter(models.Model):
@@ -44,10 +47,21 @@ class Letter(models.Model):
         return f"Letter in {self.concern_id}"
 
 
-def is_answered() -> Subquery:
-    """Of a concern, for annotating: whether the last letter is ours. None where there is none."""
-    letters = Letter.objects.filter(concern=OuterRef("pk")).order_by("-written_at")
-    return Subquery(letters.values("is_from_staff")[:1])
+def letters_at() -> Subquery:
+    """Of a concern, for annotating: when we last wrote, and when the referrer did (OURS, THEIRS).
+
+    Each is None where there is no such letter, and so is the whole without any. One look-up for
+    both: the policy of the letters costs more than the letters do.
+    """
+    by = {ours: Max("written_at", filter=Q(is_from_staff=ours)) for ours in (True, False)}
+    both = Func(
+        by[True],
+        by[False],
+        template="ARRAY[%(expressions)s]",
+        output_field=ArrayField(models.DateTimeField(null=True)),
+    )
+    letters = Letter.objects.filter(concern=OuterRef("pk")).order_by().values("concern")
+    return Subquery(letters.annotate(both=both).values("both"))
 
 
 class LetterKey(models.Model):

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from concerns.register import references
 from concerns.register.desk_forms import NOBODY, InboxFilter
-from concerns.register.models import Assignment, Concern, Letter, is_answered
+from concerns.register.models import Assignment, Concern, Letter, letters_at
 from concerns.register.models.concern import ConcernQuerySet
-from concerns.register.models.desk import UNREAD, assignee_of, heard_at, seen_at
+from concerns.register.models.desk import UNANSWERED, UNREAD, assignee_of, seen_at
 from concerns.register.models.duties import owes_answer
 from concerns.register.models.target import target_days
 from concerns.register.services import assigning, proceeding
@@ -109,9 +109,8 @@ class Asked:
         sign = "-" if self.is_descending else ""
         rows = Concern.objects.visible_to(user).order_by(f"{sign}{self.column}", f"{sign}pk")
         rows = rows.annotate(
-            is_answered=is_answered(),
+            letters_at=letters_at(),
             seen_at=seen_at(user),
-            heard_at=heard_at(),
             owes_answer=owes_answer(),
             assignee_id=assignee_of(units),
             target_days=target_days(),
@@ -206,7 +205,7 @@ def _in_tab(tab: str, user: User) -> Q:
     return {
         "closed": Q(state=State.CLOSED),
         # From the letters: asked of each concern, it would be asked of the whole register.
-        "messages": Q(is_answered=False, pk__in=Letter.objects.values("concern")),
+        "messages": UNANSWERED & Q(pk__in=Letter.objects.values("concern")),
         "open": ~Q(state=State.CLOSED),
         "register": Q(),
         "waiting": proceeding.waiting_for(user),

@@ -14,7 +14,7 @@ from accounts.models import User
 from concerns.register import deadlines
 from concerns.register.deadlines import Due
 from concerns.register.models import Concern
-from concerns.register.models.desk import is_unread
+from concerns.register.models.desk import is_unanswered, is_unread
 from concerns.register.services import retention
 from concerns.register.states import AgeBand, Outcome, Source, State
 
@@ -73,7 +73,7 @@ class _Words:
             address=concern.get_absolute_url(),
             was_with=assignee_id,
             is_unread=is_unread(concern),
-            has_news=getattr(concern, "is_answered", None) is False,
+            has_news=is_unanswered(concern),
             owes_answer=getattr(concern, "owes_answer", False),
             received=date_format(timezone.localtime(concern.received_at), received),
             source=self.sources[concern.source],

@@ -30,8 +30,14 @@ def administrator() -> psycopg.Connection[tuple[Any, ...]]:
         raise SimulationImpossible("DATABASE_ADMIN_URL is missing: only an administrator copies.")
     address = conninfo_to_dict(settings.ADMIN_DATABASE_URL)
     name = connection.settings_dict["NAME"]
-    admin = psycopg.connect(make_conninfo("", **{**address, "dbname": name}), autocommit=True)
-    admin.prepare_threshold = None  # As Django's own connections: a bench compares the two.
+    connection.ensure_connection()
+    # As Django's own connections, with the same types and nothing prepared: a bench compares the two.
+    admin = psycopg.connect(
+        make_conninfo("", **{**address, "dbname": name}),
+        autocommit=True,
+        context=connection.connection,
+    )
+    admin.prepare_threshold = None
     admin.execute("SET search_path TO public, register, journal")
     return admin
 

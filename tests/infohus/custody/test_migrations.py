@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tests.conftest import TEMPLATE, admin, url_of
 
+pytestmark = pytest.mark.long
 LOCKS = """
 SELECT n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity,
        (SELECT array_agg(g::text ORDER BY g::text) FROM unnest(c.relacl) g),

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from concerns.register.models import Assessment, Concern, StepTaken
-from concerns.register.models.desk import UNREAD, heard_at, seen_at
+from concerns.register.models import Assessment, Concern, StepTaken, letters_at
+from concerns.register.models.desk import UNREAD, seen_at
 from infohus.demo import loading
 from infohus.demo.ageing import CLOSES, OPENS, SATURDAY
 from infohus.demo.stories import STORIES
@@ -61,6 +61,6 @@ def test_what_a_meeting_saw_is_written_down_after_the_meeting(told):
 def test_what_came_days_ago_is_no_news_to_either_desk(told, acting):
     for username in ("police", "coordinator"):
         with acting(username) as user:
-            rows = Concern.objects.annotate(seen_at=seen_at(user), heard_at=heard_at())
+            rows = Concern.objects.annotate(seen_at=seen_at(user), letters_at=letters_at())
             mine = rows.filter(municipality__slug="gladsaxe")
             assert mine.exists() and not mine.filter(UNREAD).exists()
