@@ -97,7 +97,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
             "coordinates": access.coordinates(request.user, concern),
             "may_notify": beside.may_be_written(concern, request.user),
             "steps": next_steps(concern, opened, request.user),
-            **repeats.shown(concern, request.user),
+            **repeats.shown(concern, request.user, all_earlier=request.GET.get("earlier") == "all"),
             **transferring.shown(concern, opened),
         }
         context |= _work(concern, opened, request.user)

@@ -20,12 +20,17 @@ from concerns.register.models import Concern
 from concerns.register.services import closable, repeats, rereading
 from concerns.register.views.finding import find
 
+NEAREST = 10  # names alike that the page shows at once; a common name has hundreds
 
-def shown(concern: Concern, user: User) -> dict[str, object]:
-    """What the page of an opened concern says about earlier ones."""
+
+def shown(concern: Concern, user: User, *, all_earlier: bool) -> dict[str, object]:
+    """What the page of an opened concern says about earlier ones: the nearest, or all of them."""
     if access.is_with_police(user, concern):
         near = repeats.around(concern)
         found: dict[str, object] = {"earlier": near.possible, "one_person": near.person}
+        if len(near.possible) > NEAREST and not all_earlier:
+            found["earlier"] = near.possible[:NEAREST]
+            found["earlier_in_all"] = len(near.possible)
     else:
         found = {"earlier_count": repeats.count_possible_earlier(concern)}
     if any(found.values()):

@@ -31,7 +31,7 @@ def administrator() -> psycopg.Connection[tuple[Any, ...]]:
     address = conninfo_to_dict(settings.ADMIN_DATABASE_URL)
     name = connection.settings_dict["NAME"]
     connection.ensure_connection()
-    # As Django's own connections, with the same types and nothing prepared: a bench compares the two.
+    # As Django's own connections: the same types, and nothing prepared. A bench compares the two.
     admin = psycopg.connect(
         make_conninfo("", **{**address, "dbname": name}),
         autocommit=True,

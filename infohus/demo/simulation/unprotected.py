@@ -28,6 +28,8 @@ CREATE FUNCTION pg_temp.my_conflicts() RETURNS uuid[]
     LANGUAGE sql IMMUTABLE AS 'SELECT ''{}''::uuid[]';
 CREATE FUNCTION pg_temp.actor_authorities(text) RETURNS bigint[]
     LANGUAGE sql STABLE AS 'SELECT array_agg(id) FROM public.accounts_authority';
+CREATE TEMPORARY VIEW opened_to_me AS
+    SELECT c.id AS concern_id FROM register.register_concern c;
 """
 ASKED = {
     "is_custodian", "reads_content", "oversees", "acts_on", "has_conflict", "my_conflicts",
@@ -58,6 +60,7 @@ class Unprotected:
 
     def _without(self, source: str) -> str:
         bare = AUTHORITIES.sub("pg_temp.actor_authorities(", source)
+        bare = bare.replace("register.opened_to_me", "pg_temp.opened_to_me")
         return CALL.sub(self._call, bare)
 
     def _call(self, found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from accounts.access import Refused
 from concerns.register.models import SamePerson
 from concerns.register.services import clearance, closing, conflicts, erasing, repeats
 from concerns.register.states import Outcome, RepeatUnread
+from concerns.register.views import repeats as views
 from infohus.custody.keyring import keyring
 from tests import world
 from tests.pages import browser, told
@@ -61,6 +62,18 @@ def test_the_police_see_which_and_the_municipality_how_many(earlier, later):
     html = page(later, "coordinator")
     assert "1 possible earlier concern." in html
     assert earlier.reference not in html
+
+
+def test_of_a_common_name_the_nearest_are_shown_and_all_of_them_when_asked():
+    several = [world.in_clearance(subject_name=NAME) for _time in range(views.NEAREST + 1)]
+    last = world.in_triage(subject_name=NAME)
+    police = browser("police")
+    shown = police.get(last.get_absolute_url())
+    assert len(shown.context["earlier"]) == views.NEAREST
+    assert "Show all 11 of them" in shown.content.decode()
+    shown = police.get(last.get_absolute_url(), {"earlier": "all"})
+    assert {row.concern.pk for row in shown.context["earlier"]} == {row.pk for row in several}
+    assert "Show all" not in shown.content.decode()
 
 
 def test_nobody_else_gets_a_concern_or_a_number(earlier, later):
