@@ -137,6 +137,11 @@ class Concern(models.Model):
         return self.state == State.CLOSED
 
     @property
+    def may_be_about_a_child(self) -> bool:
+        """Whether a child notification is to be written, or at least to be thought of."""
+        return self.age_band != AgeBand.ADULT
+
+    @property
     def days_in_state(self) -> int:
         """Whole calendar days since the last step."""
         return (timezone.localdate() - timezone.localdate(self.state_since)).days

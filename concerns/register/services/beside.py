@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import Role, User
 from concerns.register import access, keys
 from concerns.register.models import Beside, Concern
-from concerns.register.states import AgeBand
 from infohus.custody.sealing import opened, seal_into
 
 
@@ -27,7 +26,7 @@ def may_be_written(concern: Concern, user: User) -> bool:
     Its municipality's coordinator writes it, unless everybody knows that it is about an adult.
     """
     is_coordinator = concern.municipality in user.authorities_as(Role.MUNICIPAL_COORDINATOR)
-    return is_coordinator and concern.age_band != AgeBand.ADULT
+    return is_coordinator and concern.may_be_about_a_child
 
 
 def keep(concern: Concern, *, notification_id: uuid.UUID, written_at: datetime, by: User) -> Beside:
