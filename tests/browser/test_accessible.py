@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from concerns.handover import ceremony
 from concerns.register.models import ConcernNote
 from concerns.register.services import conflicts, noting, repeats, triage
 from tests import world
@@ -82,7 +83,8 @@ class Inspector:
                 self._picture_in_danish(page, state, address)
 
     def _picture_in_danish(self, page: Page, state: str, address: str) -> None:
-        cookie = {"name": "django_language", "url": page.url}
+        # For the whole site: an address alone would give the cookie the folder of that page.
+        cookie = {"name": "django_language", "domain": "localhost", "path": "/"}
         page.context.add_cookies([{**cookie, "value": "da"}])
         for width in filter(None, (self.stretched, self.width)):
             page.set_viewport_size({"width": width, "height": 900})
@@ -292,6 +294,12 @@ def test_the_pages_of_the_journal_are_accessible(person, inspector):
     inspector.look(first, "case")
     pages = {"ceremony, second person": f"/measures/{prepared.concern_id}/"}
     inspector.visit(person("caseworker-family-2"), pages)
+    first.goto(f"/measures/{prepared.concern_id}/prepare/")
+    with world.acting("caseworker-family-2") as colleague:
+        ceremony.prepare(prepared.concern, chosen=world.JOURNALED, by=colleague)
+    walking.press(first)
+    expect(first.get_by_role("heading", name="What is kept now")).to_be_visible()
+    inspector.look(first, "prepare, a colleague was faster")
     inspector.visit(person("leader-family"), {"measures": "/journal/measures/"})
     inspector.visit(mentor, {"tasks": "/journal/tasks/"})
     inspector.visit(person("mentor-coordinator"), {"corps": "/journal/corps/"})
