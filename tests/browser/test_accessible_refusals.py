@@ -11,7 +11,7 @@ from infohus.custody.keyring import keyring
 from infohus.custody.signing import signer
 from tests import world
 from tests.browser import walking
-from tests.browser.test_accessible import IN_A_HAND, Inspector
+from tests.browser.inspecting import IN_A_HAND, Inspector
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

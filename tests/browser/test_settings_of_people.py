@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import walking
-from tests.browser.test_accessible import NARROWEST, Inspector, is_too_wide
+from tests.browser.inspecting import NARROWEST, Inspector, is_too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
