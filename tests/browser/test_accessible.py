@@ -297,12 +297,15 @@ def test_the_form_in_danish_is_as_accessible(person, inspector):
         page.locator('button[name="language"][value="da"]').click()
     assert page.locator("html").get_attribute("lang") == "da"
     inspector.look(page, "front, in Danish")
-    walking.tell(page, walking.Worry())
-    inspector.look(page, "check, in Danish")
+    for slug in walking.tell_step_by_step(page, walking.Worry()):
+        inspector.look(page, f"{slug}, in Danish")
     with page.expect_navigation():
         page.locator('form[action="/concern/receipt/"] button').click()
     assert page.locator("html").get_attribute("lang") == "da"
     expect(page.locator("#code")).to_be_visible()
+    inspector.look(page, "receipt, in Danish")
+    walking.status(page, page.locator("#code").inner_text())
+    inspector.look(page, "status, in Danish")
 
 
 def test_the_inspector_sees_a_missing_label_and_a_page_that_is_too_wide(visit, complaints):

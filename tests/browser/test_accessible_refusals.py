@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from concerns.intake import statement
 from concerns.intake.guidance.wordings import SLUGS
+from infohus.custody import uploads
 from infohus.custody.keyring import keyring
 from infohus.custody.signing import signer
 from tests import world
@@ -90,9 +91,20 @@ def test_so_is_a_receipt_that_is_ours_and_what_is_said_without_the_key(
     try:
         walking.press(stranger, "Send")
         looks.look(stranger, "unavailable")
+        walking.status(stranger, concern.code)
+        walking.press(stranger, "Get the receipt as a PDF")
+        looks.look(stranger, "no paper")
     finally:
         for kept in (keyring, signer):
             kept.cache_clear()
+
+
+def test_so_is_the_page_for_more_than_we_take(stranger, looks, monkeypatch):
+    walking.tell(stranger, walking.Worry())
+    monkeypatch.setattr(uploads, "MOST_BODY", 20)  # bytes
+    walking.press(stranger, "Send")
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("You sent more than we can take")
+    looks.look(stranger, "too much")
 
 
 def test_so_is_the_receipt_of_a_call(visit, looks):

@@ -83,7 +83,7 @@ def test_a_worried_parent_on_a_phone(visit, behind, is_kept_shut):
 
 
 def test_a_teacher_about_a_fifteen_year_old(visit, behind, is_kept_shut):
-    page = visit(None)
+    page = visit(None, width=PHONE)
     answers = {
         "who": "professional",
         "about": "person",
@@ -112,7 +112,7 @@ def test_a_teacher_about_a_fifteen_year_old(visit, behind, is_kept_shut):
 
 
 def test_a_housing_officer_about_people_in_a_cellar(visit, behind, is_kept_shut, tmp_path):
-    page = visit(None)
+    page = visit(None, locale="da-DK")
     note = tmp_path / "Beboernes klager.txt"
     note.write_text("Onsdag den 4.: råb fra kælderen, hagekors på døren.", encoding="utf-8")
     answers = {
@@ -131,6 +131,7 @@ def test_a_housing_officer_about_people_in_a_cellar(visit, behind, is_kept_shut,
     }
     met = asked.answer_all(page, answers)
     assert "duty" not in met
+    expect(page.locator("html")).to_have_attribute("lang", "da")
     page.locator('input[type="file"]').set_input_files(note)
     asked.send(page)
     expect(page.locator("#main-content")).to_contain_text("Beboernes klager.txt")
