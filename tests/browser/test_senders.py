@@ -112,7 +112,10 @@ def test_a_teacher_about_a_fifteen_year_old(visit, behind, is_kept_shut):
 
 
 def test_a_housing_officer_about_people_in_a_cellar(visit, behind, is_kept_shut, tmp_path):
-    page = visit(None, locale="da-DK")
+    page = visit(None)
+    page.goto("/")
+    with page.expect_navigation():
+        page.locator('button[name="language"][value="da"]').click()
     note = tmp_path / "Beboernes klager.txt"
     note.write_text("Onsdag den 4.: råb fra kælderen, hagekors på døren.", encoding="utf-8")
     answers = {
