@@ -46,18 +46,16 @@ class Due:
     @property
     def words(self) -> str:
         """A part of a sentence, or a sentence of its own."""
-        named = {"weekday": date_format(self.on, "l"), "day": _day(self.on, self.today)}
-        if self.days_late:
+        if days := self.days_late:
             late = ngettext(
-                "Overdue by %(days)d working day",
-                "Overdue by %(days)d working days",
-                self.days_late,
+                "Overdue by %(days)d working day", "Overdue by %(days)d working days", days
             )
-            return late % {"days": self.days_late}
-        if self.tone == "overdue":
-            return _("Overdue since %(weekday)s %(day)s") % named
+            return late % {"days": days}
         if self.tone == "soon":
             return _("Due today") if self.on == self.today else _("Due tomorrow")
+        named = {"weekday": date_format(self.on, "l"), "day": _day(self.on, self.today)}
+        if self.tone == "overdue":
+            return _("Overdue since %(weekday)s %(day)s") % named
         return _("Due %(weekday)s %(day)s") % named
 
     @property

@@ -14,6 +14,7 @@ from concerns.register.models.mailbox import (
     AttachmentPart,
     Letter,
     LetterKey,
+    last_is_ours,
     letters_at,
 )
 from concerns.register.models.proposal import MeasureKind, MeasureProposal
@@ -70,5 +71,6 @@ __all__ = [
     "Transfer",
     "Target",
     "TaskDue",
+    "last_is_ours",
     "letters_at",
 ]

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from accounts.models import Membership, Unit, User
 from concerns.register.models.concern import Concern
-from concerns.register.models.mailbox import OURS, THEIRS
+from concerns.register.models.mailbox import THEIRS
 
 VIEW_TITLE = 40  # characters
 VIEW_QUERY = 300
@@ -94,12 +94,8 @@ def successor_of_assignee() -> Subquery:
 
 
 # For rows with `seen_at` and `letters_at`: something has happened since the person was there.
-_OURS, _THEIRS = f"letters_at__{OURS}", f"letters_at__{THEIRS}"
-UNREAD = Q(seen_at=None) | Q(state_since__gt=F("seen_at")) | Q(**{f"{_THEIRS}__gt": F("seen_at")})
-# For rows with `letters_at`: the referrer wrote last.
-UNANSWERED = Q(**{f"{_THEIRS}__isnull": False}) & (
-    Q(**{f"{_OURS}__isnull": True}) | Q(**{f"{_THEIRS}__gt": F(_OURS)})
-)
+_HEARD_SINCE = Q(**{f"letters_at__{THEIRS}__gt": F("seen_at")})
+UNREAD = Q(seen_at=None) | Q(state_since__gt=F("seen_at")) | _HEARD_SINCE
 
 
 def is_unread(concern: Concern) -> bool:

@@ -14,7 +14,7 @@ from concerns.register.filetypes import Kind
 from concerns.register.models.concern import Concern
 from infohus.custody.sealing import SealedField
 
-OURS, THEIRS = 0, 1  # in `letters_at`
+THEIRS = 1  # the second of `letters_at`
 
 
 class Letter(models.Model):
@@ -48,7 +48,7 @@ class Letter(models.Model):
 
 
 def letters_at() -> Subquery:
-    """Of a concern, for annotating: when we last wrote, and when the referrer did (OURS, THEIRS).
+    """Of a concern, for annotating: when we last wrote, and when the referrer did.
 
     Each is None where there is no such letter, and so is the whole without any. One look-up for
     both: the policy of the letters costs more than the letters do.
@@ -62,6 +62,12 @@ def letters_at() -> Subquery:
     )
     letters = Letter.objects.filter(concern=OuterRef("pk")).order_by().values("concern")
     return Subquery(letters.annotate(both=both).values("both"))
+
+
+def last_is_ours() -> Subquery:
+    """Of a concern, to filter by: whether the last letter is ours. None where there is none."""
+    letters = Letter.objects.filter(concern=OuterRef("pk")).order_by("-written_at")
+    return Subquery(letters.values("is_from_staff")[:1])
 
 
 class LetterKey(models.Model):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import IntegerField, Q
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.lookups import Exact, LessThanOrEqual
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from concerns.register import references
 from concerns.register.desk_forms import NOBODY, InboxFilter
-from concerns.register.models import Assignment, Concern, Letter, letters_at
+from concerns.register.models import Assignment, Concern, Letter, last_is_ours, letters_at
 from concerns.register.models.concern import ConcernQuerySet
-from concerns.register.models.desk import UNANSWERED, UNREAD, assignee_of, seen_at
+from concerns.register.models.desk import UNREAD, assignee_of, seen_at
 from concerns.register.models.duties import owes_answer
 from concerns.register.models.target import target_days
 from concerns.register.services import assigning, proceeding
@@ -205,7 +205,7 @@ def _in_tab(tab: str, user: User) -> Q:
     return {
         "closed": Q(state=State.CLOSED),
         # From the letters: asked of each concern, it would be asked of the whole register.
-        "messages": UNANSWERED & Q(pk__in=Letter.objects.values("concern")),
+        "messages": Q(Exact(last_is_ours(), False), pk__in=Letter.objects.values("concern")),
         "open": ~Q(state=State.CLOSED),
         "register": Q(),
         "waiting": proceeding.waiting_for(user),

@@ -98,6 +98,7 @@ def deadline_said(due: date, words: str, icon_name: str, tone: str) -> SafeStrin
 
 @register.simple_tag
 def no_deadline() -> SafeString:
+    """A dash to look at, and the words for whoever has them read out."""
     return format_html(
         '<span class="deadline deadline-none"><span aria-hidden="true">–</span>'
         '<span class="sr-only">{}</span></span>',
