@@ -107,11 +107,7 @@ TEMPLATES = [
 ]
 
 ROLE = env.str("INFOHUS_ROLE", default="app")
-ROLE_URLS = {
-    "app": "DATABASE_URL",
-    "owner": "DATABASE_OWNER_URL",
-    "worker": "DATABASE_WORKER_URL",
-}
+ROLE_URLS = {"app": "DATABASE_URL", "owner": "DATABASE_OWNER_URL", "worker": "DATABASE_WORKER_URL"}
 ADMIN_DATABASE_URL = env.str("DATABASE_ADMIN_URL", default="")
 DATABASES = {
     "default": {
@@ -125,7 +121,9 @@ DATABASES = {
 # A failed INSERT that Django had filled in itself would put its values into the server's log.
 # A transaction that does nothing for twenty minutes is not looking through somebody's ten files.
 _SESSION = "-c search_path=public,register,journal -c idle_in_transaction_session_timeout=1200000"
-DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, options=_SESSION)
+# What a page asks again is planned once per connection: the policies' planning costs most of it.
+_OPTIONS = {"server_side_binding": True, "prepare_threshold": 5, "options": _SESSION}
+DATABASES["default"].setdefault("OPTIONS", {}).update(_OPTIONS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

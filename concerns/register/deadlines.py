@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Role
 from concerns.register.models import Concern
-from concerns.register.models.target import STANDARD, target_days
+from concerns.register.models.target import STANDARD, Target
 from concerns.register.states import UNCLEARED, State
 from infohus import workdays
 
@@ -73,22 +73,27 @@ class Due:
 
 def read(concern: Concern) -> Due | None:
     """The deadline of one concern that the person may see."""
-    row = Concern.objects.annotate(target_days=target_days()).filter(pk=concern.pk).first()
-    return due(row) if row else None
-
-
-def due(concern: Concern) -> Due | None:
-    """The same of a row that was annotated with `target_days`; None where there is no deadline."""
-    on = deadline(concern)
-    return Due(on, timezone.localdate()) if on else None
+    with_police = concern.state in UNCLEARED
+    authority = concern.custodian_id if with_police else concern.municipality_id
+    newest = Target.objects.filter(authority=authority, state=concern.state)[:1]
+    days = [row.working_days or 0 for row in newest]
+    return _due(_last_day(concern, days[0] if days else None))
 
 
 def deadline(concern: Concern) -> date | None:
     """The last working day on which it leaves its state in time, for a row with `target_days`."""
-    days = getattr(concern, "target_days", None)
+    return _last_day(concern, getattr(concern, "target_days", None))
+
+
+def _last_day(concern: Concern, days: int | None) -> date | None:
+    """`days`: 0 where there is to be no deadline, None where nobody has set one of their own."""
     if days is None:
         days = STANDARD.get(State(concern.state))
     return workdays.after(timezone.localdate(concern.state_since), days) if days else None
+
+
+def _due(on: date | None) -> Due | None:
+    return Due(on, timezone.localdate()) if on else None
 
 
 def _day(on: date, today: date) -> str:

@@ -36,6 +36,10 @@ SETTINGS = {
     "max_wal_senders": "4",
     "password_encryption": "scram-sha-256",
 }
+# PostgreSQL's own share of the memory, for what is read again and again: the comparing of names
+# wants the whole table of their prints at hand. A quarter of the machine's, as its manual advises.
+LEAST_BUFFERS, MOST_BUFFERS = 128 * 1024, 1024 * 1024  # kB
+
 # For tests: what a power cut would lose, they make again.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -56,7 +60,11 @@ def postgres(
     if not data.exists():
         _initialise(folder, password=password, socket_dir=socket_dir, user=user)
     owned_folder(data, user)
-    settings = {**SETTINGS, "unix_socket_directories": str(socket_dir)}
+    settings = {
+        **SETTINGS,
+        "unix_socket_directories": str(socket_dir),
+        "shared_buffers": f"{_buffers()}kB",
+    }
     if not durable:
         settings |= FORGETFUL
     program = Program(
@@ -72,6 +80,11 @@ def postgres(
     with running(program) as child:
         child.wait_until(lambda: _answers(url, folder), seconds=60)
         yield child
+
+
+def _buffers() -> int:
+    quarter = psutil.virtual_memory().total // 4 // 1024
+    return min(max(quarter, LEAST_BUFFERS), MOST_BUFFERS)
 
 
 def _arguments(settings: dict[str, str]) -> Sequence[str]:

@@ -59,6 +59,11 @@ class FdsBoundField(BoundField):
         return not self.field.required and getattr(self.form, "marks_optional", True)
 
     @property
+    def says_more(self) -> bool:
+        """Whether a hint or an error stands at the field."""
+        return bool(self.help_text or self.errors)
+
+    @property
     def aria_describedby(self) -> str | None:
         given = self.field.widget.attrs.get("aria-describedby", "")
         ids = [given] if given else []

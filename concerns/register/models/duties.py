@@ -5,6 +5,7 @@ the newest holds.
 """
 
 import uuid
+from functools import cache
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
@@ -100,6 +101,7 @@ class Advice(models.Model):
 IS_WITHDRAWN = Q(state=State.CLOSED, outcome__in=WITHDRAWN)
 
 
+@cache
 def owes_answer() -> Combinable:
     """Of a concern, for annotating: the police withdrew it, and nobody has answered since."""
     answers = OwnDuties.objects.filter(

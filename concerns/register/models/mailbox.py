@@ -4,6 +4,7 @@ Rows are written once and never changed, so they have no earlier versions.
 """
 
 import uuid
+from functools import cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -47,6 +48,7 @@ class Letter(models.Model):
         return f"Letter in {self.concern_id}"
 
 
+@cache
 def letters_at() -> Subquery:
     """Of a concern, for annotating: when we last wrote, and when the referrer did.
 

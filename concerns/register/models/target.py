@@ -1,6 +1,7 @@
 """How long a state may last before its desk is reminded: numbers of an authority's own."""
 
 import uuid
+from functools import cache
 from typing import Self
 
 from django.db import models
@@ -65,6 +66,7 @@ class Target(models.Model):
         return f"{self.state} at {self.authority_id}: {self.working_days}"
 
 
+@cache
 def target_days() -> Subquery:
     """Of a concern, for annotating: the working days that its state may last where it waits.
 

@@ -30,14 +30,16 @@ def inbox(request: Request) -> HttpResponse:
 def listed(request: Request, asked: Asked) -> dict[str, object]:
     """One page of the list, and what is done with its rows."""
     before = request.GET.get("before", "")
-    rows = asked.rows(request.user).filter(asked.after(before)).select_related("municipality")
-    found = list(rows[: PAGE + 1])
+    is_police = _is_police(request.user)
+    rows = asked.rows(request.user).filter(asked.after(before))
+    found = list((rows.select_related("municipality") if is_police else rows)[: PAGE + 1])
     shown = found[:PAGE]
     form = AssignForm(people=assigning.colleagues(request.user))
     last = asked.place_of(shown[-1]) if len(found) > PAGE else ""
+    says_end = asked.tab in ENDED
     return {
         "concerns": shown,
-        "rows": rows_of(shown, form.people, say_end=asked.tab in ENDED),
+        "rows": rows_of(shown, form.people, say_end=says_end, say_where=is_police),
         "older": asked.query(before=last) if last else "",
         "list_words": _words_for_list(len(shown), asked, has_more=bool(last)),
         "headings": asked.headings(),
@@ -47,8 +49,8 @@ def listed(request: Request, asked: Asked) -> dict[str, object]:
         "assign_form": form,
         "is_filtered": bool(asked.wanted),
         "may_convene": has_permission(request.user, Permission.COORDINATE),
-        "shows_municipality": _is_police(request.user),
-        "shows_end": asked.tab in ENDED,
+        "shows_municipality": is_police,
+        "shows_end": says_end,
     }
 
 

@@ -202,11 +202,14 @@ def tabs(
 
 
 def _in_tab(tab: str, user: User) -> Q:
-    return {
-        "closed": Q(state=State.CLOSED),
-        # From the letters: asked of each concern, it would be asked of the whole register.
-        "messages": Q(Exact(last_is_ours(), False), pk__in=Letter.objects.values("concern")),
-        "open": ~Q(state=State.CLOSED),
-        "register": Q(),
-        "waiting": proceeding.waiting_for(user),
-    }[tab]
+    match tab:
+        case "waiting":
+            return proceeding.waiting_for(user)
+        case "messages":
+            # From the letters: asked of each concern, it would be asked of the whole register.
+            return Q(Exact(last_is_ours(), False), pk__in=Letter.objects.values("concern"))
+        case "open":
+            return ~Q(state=State.CLOSED)
+        case "closed":
+            return Q(state=State.CLOSED)
+    return Q()

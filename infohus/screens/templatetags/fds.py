@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import template
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -63,6 +64,12 @@ def icon(name: str, text: str = "", css: str = "") -> SafeString:
 def _sprite() -> str:
     """The address of the picture that has every icon; a list asks for it with each row."""
     return static("dkfds/img/icons.svg")
+
+
+@register.simple_tag
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of an element as a widget has them: True is a bare name, False is left out."""
+    return flatatt(attrs) if attrs else SafeString()
 
 
 @register.simple_tag
