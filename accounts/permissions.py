@@ -12,6 +12,7 @@ class Permission(StrEnum):
     PUBLIC = auto()
     SIGNED_IN = auto()
     INBOX = auto()
+    FIGURES = auto()
     CLEAR = auto()
     COORDINATE = auto()
     READ_CONCERN = auto()
@@ -32,6 +33,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.POLICE_COORDINATOR: frozenset(
         {
             Permission.INBOX,
+            Permission.FIGURES,
             Permission.CLEAR,
             Permission.READ_CONCERN,
             Permission.AGENDA,
@@ -42,6 +44,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.MUNICIPAL_COORDINATOR: frozenset(
         {
             Permission.INBOX,
+            Permission.FIGURES,
             Permission.COORDINATE,
             Permission.READ_CONCERN,
             Permission.AGENDA,

@@ -16,6 +16,7 @@ MENU: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.AGENDA, "meetings:list", _("Meetings")),
     (Permission.INBOX, "register:tasks", _("Tasks")),
     (Permission.INBOX, "register:deadlines", _("Deadlines")),
+    (Permission.FIGURES, "statistics:year", _("Figures")),
     (Permission.CONFLICTS, "register:conflicts", _("Conflicts of interest")),
     (Permission.COLLEAGUES, "register:colleagues", _("Colleagues")),
     (Permission.PREPARE_MEASURE, "handover:list", _("Proposed measures")),

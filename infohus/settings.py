@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "concerns.register",
     "concerns.journal",
     "concerns.intake",
+    "concerns.statistics",
     "meetings",
     "infohus.proof",
     "django.contrib.auth",
@@ -228,8 +229,7 @@ else:
 EMAIL_TIMEOUT = 30  # seconds that a mail server may be silent
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="infohus@example.dk")
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
-# Where citizens write about the site itself; empty: the contacts. And where the authority keeps its
-# accessibility statement, if not here: /was/ leads there.
+# Empty: about the site citizens write to the contacts, and /was/ leads to our own statement.
 FEEDBACK_EMAIL = env.str("FEEDBACK_EMAIL", default="")
 WAS_URL = env.str("WAS_URL", default="")
 

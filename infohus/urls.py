@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", endpoint.addresses()),
     path("", include("accounts.urls")),
     path("concerns/", include("concerns.register.urls")),
+    path("figures/", include("concerns.statistics.urls")),
     path("meetings/", include("meetings.urls")),
     path("measures/", include("concerns.handover.urls")),
     path("journal/", include("concerns.journal.urls")),

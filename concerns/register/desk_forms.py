@@ -16,17 +16,21 @@ from infohus.screens.fields import PlainCharField
 from infohus.screens.forms import FdsForm
 
 ANY = [("", _("All"))]
-NOBODY = "nobody"
+NOBODY, NO_OUTCOME = "nobody", "none"
 
 
 def municipalities() -> list[tuple[str, Promise | str]]:
     return [*ANY, *Authority.objects.municipalities().values_list("slug", "name")]
 
 
-def years() -> list[tuple[str, Promise | str]]:
+def years() -> list[tuple[str, str]]:
     """This one and the nine before it."""
     this = timezone.localdate().year
-    return [*ANY, *((str(year), str(year)) for year in range(this, this - 10, -1))]
+    return [(str(year), str(year)) for year in range(this, this - 10, -1)]
+
+
+def any_year() -> list[tuple[str, Promise | str]]:
+    return [*ANY, *years()]
 
 
 class InboxFilter(FdsForm):
@@ -50,8 +54,12 @@ class InboxFilter(FdsForm):
     municipality = forms.ChoiceField(
         label=_("Municipality"), required=False, choices=municipalities
     )
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=ANY + Outcome.choices)
-    year = forms.ChoiceField(label=_("Received in"), required=False, choices=years)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        required=False,
+        choices=[*ANY, *Outcome.choices, (NO_OUTCOME, _("None yet"))],
+    )
+    year = forms.ChoiceField(label=_("Received in"), required=False, choices=any_year)
 
     def leave_out(self, *names: str) -> None:
         """Ask less: what nobody has chosen from is not shown."""

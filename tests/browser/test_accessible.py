@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from concerns.handover import ceremony
 from concerns.register.models import ConcernNote
 from concerns.register.services import conflicts, noting, repeats, triage
+from concerns.register.states import Source
 from tests import world
 from tests.browser import walking
 from tests.browser.conftest import WIDE
@@ -167,6 +168,24 @@ def test_the_police_and_the_leaders_find_accessible_pages(person, inspector):
     page.locator(".tick input").first.check(force=True)
     walking.press(page, "Put the ticked on an agenda")
     inspector.look(page, "many on an agenda")
+
+
+def test_the_figures_are_accessible(person, inspector):
+    for number in range(7):
+        world.filed(subject_name=f"Person {number}")
+    world.in_triage(subject_name="Olga Lind", source=Source.POLICE)
+    pages = {
+        "figures": "/figures/",
+        "figures, the list behind a number": "/concerns/?tab=register&outcome=none",
+        "figures, none": "/figures/?year=2019",
+        "figures, an unknown year": "/figures/?year=x",
+        "figures to pass on": "/figures/to-pass-on/",
+        "figures to pass on, none": "/figures/to-pass-on/?year=2019",
+    }
+    inspector.visit(person("police"), pages)
+    inspector.visit(person("coordinator"), {"figures, of a municipality": "/figures/"})
+    world.filed(municipality="ballerup")
+    inspector.visit(person("coordinator-ballerup"), {"figures, too few": "/figures/to-pass-on/"})
 
 
 def test_the_pages_of_a_repeat_and_the_search_are_accessible(person, inspector):

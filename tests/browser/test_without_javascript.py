@@ -55,6 +55,22 @@ def test_the_coordinator_triages_and_filters_the_inbox(plain):
     expect(page.get_by_text("The triage is recorded.")).to_be_visible()
 
 
+def test_the_coordinator_chooses_a_year_and_opens_what_a_number_counts(plain):
+    concern = world.in_triage()
+    page = plain("coordinator")
+    walking.follow(page.get_by_role("link", name="Figures", exact=True))
+    this = int(page.locator("#id_year").input_value())
+    page.locator("#id_year").select_option(str(this - 1))
+    walking.press(page, "Show")
+    expect(page.get_by_text("No concerns in this year")).to_be_visible()
+    page.locator("#id_year").select_option(str(this))
+    walking.press(page, "Show")
+    walking.tab_to(page, "In triage:\n1")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=concern.reference)).to_be_visible()
+
+
 def test_a_day_is_typed_and_the_meeting_planned(plain):
     page = plain("coordinator")
     walking.plan_meeting(page, "Lokale 2.14")

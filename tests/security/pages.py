@@ -135,6 +135,14 @@ class Shown:
         return any(found)
 
     @cached_property
+    def is_counted(self) -> bool:
+        """In the year's figures, which count nothing else; those to pass on agree."""
+        pages = [self.reader.get(reverse(f"statistics:{name}")) for name in ("year", "to_pass_on")]
+        numbers = {page.context["number"] if page.status_code == 200 else 0 for page in pages}
+        assert numbers in ({0}, {1})
+        return numbers == {1}
+
+    @cached_property
     def is_in_clearance(self) -> bool:
         """In the police's queue, for which nobody else has a page."""
         response = self.reader.get(reverse("register:clearance"))

@@ -61,10 +61,12 @@ def addresses_of(concern):
 def lists(meeting):
     inbox, since = reverse("register:inbox"), timezone.now() - timedelta(days=1)
     return [
-        *(f"{inbox}?tab={tab}" for tab in ("waiting", "messages", "open", "closed")),
+        *(f"{inbox}?tab={tab}" for tab in ("waiting", "messages", "open", "closed", "register")),
         f"{inbox}?tab=open&assignee=me",
         f"{inbox}?tab=open&unread=1",
         f"{reverse('register:news')}?tab=open&since={since:%Y-%m-%dT%H:%M:%SZ}",
+        reverse("statistics:year"),
+        reverse("statistics:to_pass_on"),
         reverse("register:handed_on"),
         reverse("register:colleagues"),
         reverse("meetings:list"),

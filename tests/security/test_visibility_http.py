@@ -45,6 +45,7 @@ def test_the_concern_and_every_list_it_could_stand_in(stage):
     for viewer, cell, shown in everybody(stage):
         assert shown.concern_page == of_a_concern(cell), viewer
         assert shown.is_found_in_inbox == ("S" in cell), viewer
+        assert shown.is_counted == ("S" in cell), viewer
         assert shown.is_asked == ("D" in cell), viewer
         uncleared = stage in {"received", "in_clearance"}
         assert shown.is_in_clearance == (viewer == "police" and uncleared), viewer
@@ -108,7 +109,7 @@ def test_a_coordinator_who_steps_away_finds_no_sign_of_it(stage):
 
     shown = Shown(Reader("coordinator"), scene)
     assert shown.concern_page == "nothing"
-    assert not shown.is_found_in_inbox
+    assert not shown.is_found_in_inbox and not shown.is_counted
     for name in STEPS_OF_THE_COORDINATOR:
         assert shown.step_page(name) == "nothing", name
     if scene.meeting:

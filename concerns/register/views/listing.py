@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from concerns.register import references
-from concerns.register.desk_forms import NOBODY, InboxFilter
+from concerns.register.desk_forms import NO_OUTCOME, NOBODY, InboxFilter
 from concerns.register.models import Assignment, Concern, Letter, last_is_ours, letters_at
 from concerns.register.models.concern import ConcernQuerySet
 from concerns.register.models.desk import UNREAD, assignee_of, seen_at
@@ -152,6 +152,8 @@ def _asked(name: str, text: str, user: User) -> Q:
         return Q(received_at__year=text)
     if name == "municipality":
         return Q(municipality__slug=text)
+    if name == "outcome":
+        return Q(outcome="" if text == NO_OUTCOME else text)
     if name == "unread":
         return UNREAD
     if name == "assignee":
@@ -191,7 +193,7 @@ def tabs(
     fixed: list[tuple[str, str | Promise, str]] = [
         (code, label, f"tab={code}")
         for code, label in TABS.items()
-        if is_police or code != "register"
+        if is_police or code != "register" or code == asked.tab
     ]
     saved = [(key, title, f"{query}&view={key}") for key, (title, query) in views.items()]
     here = current if current in views else asked.tab
