@@ -124,7 +124,7 @@ def _note(concern: Concern, *, by: User | None, system: int | None) -> None:
 
 def _write(concern: Concern, content: Content, code: str, submission: bytes) -> bytes:
     """The stub, its receipt, its key and its sealed content. Returns the data key."""
-    concern.reference = _next_reference(concern.received_at.year)
+    concern.reference = _next_reference(timezone.localdate(concern.received_at).year)
     concern.save(force_insert=True)
     Receipt(
         concern=concern,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.models import Role, User
 from concerns.register import access, questions
@@ -71,9 +72,10 @@ def _concern(one: Invented, town: Town) -> Concern:
     municipality = town.municipalities[one.municipality]
     assert municipality.district, "every municipality has a police district"
     last = one.steps[-1].at if one.steps else one.received_at
+    year = timezone.localdate(one.received_at).year
     return Concern(
         id=town.identity(one.number, "concern"),
-        reference=f"IH-{one.received_at.year}-{town.reference_from + one.number:04d}",
+        reference=f"IH-{year}-{town.reference_from + one.number:04d}",
         municipality=municipality,
         custodian=municipality.district,
         source=one.source,
