@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.conf import settings
@@ -13,3 +14,6 @@ if settings.ROLE != "app":
 # The first connection asks which role this is, so a server that could see everything never starts.
 connection.ensure_connection()
 connection.close()
+# What is loaded by now stays: no request waits while it is looked through for what is not needed.
+gc.collect()
+gc.freeze()

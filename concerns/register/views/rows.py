@@ -4,12 +4,14 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import partial
+from itertools import compress
 from typing import TypedDict
 
 from django.db.models import Choices
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,9 +34,7 @@ class Row(TypedDict):
     address: str
     was_with: str  # the number of who works with it, to notice that a colleague was faster
     is_unread: bool
-    is_acute: bool
-    has_news: bool
-    owes_answer: bool
+    marks: SafeString  # badges: danger, a new message, an answer owed
     received: str
     source: str
     age: str
@@ -73,6 +73,14 @@ def _badges() -> dict[str, SafeString]:
     return {str(state): badge(state, str(state.label)) for state in State}
 
 
+def _marks() -> tuple[SafeString, SafeString, SafeString]:
+    return (
+        badge("error", _("Danger right now")),
+        badge("info", _("New message")),
+        badge("warning", _("Own duties?")),
+    )
+
+
 def _address() -> tuple[str, str]:
     """What stands before and after the number in the address of every concern."""
     before, _number, after = reverse("register:detail", args=[NUMBER]).partition(str(NUMBER))
@@ -95,6 +103,7 @@ class _Words:
     ages: dict[str, str] = field(default_factory=partial(_labels, AgeBand))
     states: dict[str, SafeString] = field(default_factory=_badges)
     outcomes: dict[str, str] = field(default_factory=partial(_labels, Outcome))
+    badges: tuple[SafeString, ...] = field(default_factory=_marks)
     dues: dict[date, SafeString] = field(default_factory=dict)
     today: date = field(default_factory=timezone.localdate)
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
@@ -109,9 +118,7 @@ class _Words:
             address=f"{before}{pk}{after}",
             was_with=assignee_id,
             is_unread=is_unread(concern),
-            is_acute=concern.is_acute,
-            has_news=is_unanswered(concern),
-            owes_answer=getattr(concern, "owes_answer", False),
+            marks=self.marks(concern),
             received=_day(concern.received_at.astimezone(self.zone), self.received),
             source=self.sources[concern.source],
             age=self.ages[concern.age_band],
@@ -124,6 +131,14 @@ class _Words:
             erased=self.erased(concern),
             assignee=self.names.get(assignee_id, ""),
         )
+
+    def marks(self, concern: Concern) -> SafeString:
+        """What stands out; that the municipality owes an answer, the police know already."""
+        owes_answer = getattr(concern, "owes_answer", False) and not self.says_where
+        held = (concern.is_acute, is_unanswered(concern), owes_answer)
+        if not any(held):
+            return SafeString()
+        return format_html_join("", " {}", zip(compress(self.badges, held)))
 
     def due(self, on: date | None) -> SafeString:
         """The deadline in brief; a page says the same of many rows."""

@@ -4,9 +4,11 @@ Every page is asked for as a person asks for it, in this process and on one core
 statements that it sent are run again, as that person and as an administrator whom no policy binds.
 """
 
+import gc
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
@@ -52,6 +54,8 @@ HEADING = f"{'page':<34} {'median':>7} {'p95':>7} {'sql':>5} {'protected':>9} {'
 
 def figures() -> Iterator[Figure]:
     """The pages of both desks, one after the other."""
+    gc.collect()
+    gc.freeze()  # as the server has it (infohus.wsgi)
     for page in pages():
         yield _figure(page)
 
@@ -87,9 +91,15 @@ def _reads(statement: str) -> bool:
 def _compared(reads: list[str], user: User) -> tuple[float, float]:
     """Milliseconds of all statements, as the person and without any policy: each by turns.
 
-    By turns, because a machine that is busy for a moment is so for both.
+    By turns, because a machine that is busy for a moment is so for both. Planned anew each time on
+    both sides: a policy costs planning too, which a page's prepared statements mostly save.
     """
-    with transaction.atomic(), connection.cursor() as cursor, administrator() as admin:
+    with (
+        _unprepared(),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        administrator() as admin,
+    ):
         actor.act_as(user.pk)
         unprotected = Unprotected(admin)
 
@@ -109,6 +119,18 @@ def _compared(reads: list[str], user: User) -> tuple[float, float]:
             protected += statistics.median(one for one, _other in taken)
             bare += statistics.median(other for _one, other in taken)
     return protected, bare
+
+
+@contextmanager
+def _unprepared() -> Iterator[None]:
+    """Django's own connection, with no statement of it prepared meanwhile."""
+    connection.ensure_connection()
+    psycopg_connection = connection.connection
+    kept, psycopg_connection.prepare_threshold = psycopg_connection.prepare_threshold, None
+    try:
+        yield
+    finally:
+        psycopg_connection.prepare_threshold = kept
 
 
 def _milliseconds(run: Callable[[], object]) -> float:
