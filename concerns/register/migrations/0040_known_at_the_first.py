@@ -11,7 +11,8 @@ FIRST = """
 CREATE FUNCTION register.resembles_any(wanted uuid, avoided uuid[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
     mine record;
 BEGIN
