@@ -38,6 +38,10 @@ UPDATE register.register_concern c SET state_since = s.taken_at,
         closed_at = CASE WHEN c.state = 'closed' THEN s.taken_at END
     FROM (SELECT DISTINCT ON (concern_id) concern_id, taken_at FROM register.register_steptaken
           WHERE from_state <> to_state ORDER BY concern_id, taken_at DESC) s
+    WHERE s.concern_id = c.id AND c.id = ANY (%(told)s);
+UPDATE register.register_concern c SET cleared_at = s.taken_at
+    FROM (SELECT concern_id, max(taken_at) AS taken_at FROM register.register_steptaken
+          WHERE step = 'clear' GROUP BY concern_id) s
     WHERE s.concern_id = c.id AND c.id = ANY (%(told)s)
 """
 MET = """

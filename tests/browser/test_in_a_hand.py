@@ -1,4 +1,4 @@
-"""A coordinator's inbox on a phone: the concerns come first, the filters when they are asked for."""
+"""A coordinator's inbox on a phone: the concerns come first, filters when they are asked for."""
 
 import pytest
 from playwright.sync_api import expect

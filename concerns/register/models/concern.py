@@ -69,6 +69,8 @@ class Concern(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
     state_since = models.DateTimeField()
     received_at = models.DateTimeField()
+    # When the police last cleared it. Their step is theirs alone; that it was taken shows anyway.
+    cleared_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     department = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,7 @@ from concerns.register.models import Concern, StepTaken
 from concerns.register.services import closable, meanwhile
 from concerns.register.states import STEPS as STEP_TABLE
 from concerns.register.states import (
+    UNCLEARED,
     Demand,
     IllegalStep,
     Outcome,
@@ -24,6 +25,8 @@ from concerns.register.states import (
 )
 from infohus.audit.models import Action
 from infohus.custody.sealing import seal_into
+
+MOVED = ["state", "state_since", "cleared_at", "outcome", "department", "closed_at"]
 
 
 class Details(TypedDict, total=False):
@@ -115,7 +118,7 @@ def _answers(details: Details) -> dict[str, str]:
 def _move(
     concern: Concern, target: State, outcome: Outcome | None, department: Unit | None
 ) -> None:
-    now = timezone.now()
+    now, was = timezone.now(), concern.state
     if target != concern.state:
         concern.state_since = now
     if concern.is_closed:  # what is closed goes nowhere but back: nothing is decided any more
@@ -127,7 +130,9 @@ def _move(
         concern.department = department
     if target == State.CLOSED:
         concern.closed_at = now
-    concern.save(update_fields=["state", "state_since", "outcome", "department", "closed_at"])
+    elif concern.state not in UNCLEARED and was in UNCLEARED:
+        concern.cleared_at = now
+    concern.save(update_fields=MOVED)
 
 
 def is_triaged(concern: Concern, taken: Iterable[StepTaken]) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from concerns.register.questions import Answer
+from concerns.register.states import TAKEN, Step
 
 if TYPE_CHECKING:
     from concerns.register.services.reading import DeskWork, Opened
@@ -75,6 +76,10 @@ def _arrival(opened: "Opened") -> Iterator[Entry]:
 
 
 def _steps(opened: "Opened") -> Iterator[Entry]:
+    """The steps that the reader sees; of the police's clearance the others see the day alone."""
+    cleared_at = opened.concern.cleared_at
+    if cleared_at and not any(step.taken.step == Step.CLEAR for step in opened.steps):
+        yield Entry(cleared_at, "check", str(TAKEN[Step.CLEAR]))
     for step in opened.steps:
         answers = step.answers if step != opened.triage else []
         taken = step.taken

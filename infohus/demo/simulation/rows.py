@@ -83,6 +83,7 @@ def _concern(one: Invented, town: Town) -> Concern:
         state=one.state,
         state_since=_since(one),
         received_at=one.received_at,
+        cleared_at=next((taken.at for taken in one.steps if taken.step == Step.CLEAR), None),
         outcome=one.outcome,
         department=town.units[one.department] if one.department else None,
         closed_at=last if one.is_closed else None,

@@ -6,7 +6,15 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from concerns.register.services import closing, conflicts, duties, reading, repeats, rereading
+from concerns.register.services import (
+    clearance,
+    closing,
+    conflicts,
+    duties,
+    reading,
+    repeats,
+    rereading,
+)
 from tests import world
 from tests.pages import browser
 from tests.world import acting
@@ -132,3 +140,20 @@ def test_own_duties_and_advice_are_told_once_the_police_have_withdrawn_it():
     expected = [("Advice given", str(police), ""), ("Advice asked for", str(by), "")]
     for username in ("police", "coordinator"):
         assert told(concern, username, "Advice asked for", "Advice given") == expected
+
+
+def test_of_the_polices_clearance_the_municipality_sees_the_day_and_no_more():
+    cleared = "Cleared: the infohus handles it"
+    concern = world.in_clearance()
+    assert told(concern, "coordinator", cleared) == []
+    with acting("police") as by:
+        concern = clearance.clear(concern, rationale="Det er alvor.", by=by)
+    name = str(world.User.objects.get(username="police"))
+    assert told(concern, "police", cleared) == [(cleared, name, "Det er alvor.")]
+    assert told(concern, "coordinator", cleared) == [(cleared, None, "")]
+
+
+def test_what_the_police_keep_was_never_cleared(behind):
+    world.turned_away()
+    stubs = behind.execute("SELECT state, cleared_at FROM register.register_concern").fetchall()
+    assert stubs == [("closed", None)]
