@@ -99,6 +99,8 @@ def empty_what_tests_made(_case: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = empty_what_tests_made
+# One connection for many tests: each new one would learn every table and policy anew.
+TransactionTestCase._should_reload_connections = lambda _case: False
 
 
 def pytest_configure() -> None:
