@@ -143,11 +143,6 @@ class Concern(models.Model):
         """Whether a child notification is to be written, or at least to be thought of."""
         return self.age_band != AgeBand.ADULT
 
-    @property
-    def days_in_state(self) -> int:
-        """Whole calendar days since the last step."""
-        return (timezone.localdate() - timezone.localdate(self.state_since)).days
-
 
 class ConcernKey(models.Model):
     """The concern's data key, sealed to its custodian. Deleting it erases what it opens.
