@@ -76,8 +76,8 @@ def read(concern: Concern) -> Due | None:
     with_police = concern.state in UNCLEARED
     authority = concern.custodian_id if with_police else concern.municipality_id
     newest = Target.objects.filter(authority=authority, state=concern.state)[:1]
-    days = [row.working_days or 0 for row in newest]
-    return _due(_last_day(concern, days[0] if days else None))
+    on = _last_day(concern, next((row.working_days or 0 for row in newest), None))
+    return Due(on, timezone.localdate()) if on else None
 
 
 def deadline(concern: Concern) -> date | None:
@@ -90,10 +90,6 @@ def _last_day(concern: Concern, days: int | None) -> date | None:
     if days is None:
         days = STANDARD.get(State(concern.state))
     return workdays.after(timezone.localdate(concern.state_since), days) if days else None
-
-
-def _due(on: date | None) -> Due | None:
-    return Due(on, timezone.localdate()) if on else None
 
 
 def _day(on: date, today: date) -> str:

@@ -61,18 +61,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const more = document.querySelector(".more-button > span");
   if (more) more.textContent = document.body.dataset.wordsMore;
 });
-// --- Filters that are folded away in a hand, until they are asked for; elsewhere they stand open --
-
-function canFold(fold) {
-  return getComputedStyle(fold.querySelector("summary")).display !== "none";
-}
-
-document.addEventListener("DOMContentLoaded", () => {
-  for (const fold of document.querySelectorAll("details[data-folds]")) fold.open = !canFold(fold);
-});
-addEventListener("resize", () => {
-  for (const fold of document.querySelectorAll("details.fold")) fold.open ||= !canFold(fold);
-});
 document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt));
 // The line of news asks by itself: it fails in silence, and the same words are not read out again.
 const isNews = (event) => event.detail.elt.id === "news";
@@ -94,4 +82,17 @@ document.addEventListener("htmx:sendError", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const isGone = [401, 403].includes(event.detail.xhr.status);
   if (isGone || !isNews(event)) tell(document.body.dataset[isGone ? "wordsGone" : "wordsFailed"]);
+});
+
+// --- Filters that are folded away in a hand, until they are asked for; elsewhere they stand open --
+
+function canFold(fold) {
+  return getComputedStyle(fold.querySelector("summary")).display !== "none";
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const fold of document.querySelectorAll("details[data-folds]")) fold.open = !canFold(fold);
+});
+addEventListener("resize", () => {
+  for (const fold of document.querySelectorAll("details.fold")) fold.open ||= !canFold(fold);
 });
