@@ -67,8 +67,12 @@ def letters_at() -> Subquery:
 
 
 def last_is_ours() -> Subquery:
-    """Of a concern, to filter by: whether the last letter is ours. None where there is none."""
-    letters = Letter.objects.filter(concern=OuterRef("pk")).order_by("-written_at")
+    """Of a concern, to filter by: whether the last letter is ours. None where there is none.
+
+    Of two of the same instant ours is the last, as in `desk.is_unanswered`.
+    """
+    letters = Letter.objects.filter(concern=OuterRef("pk"))
+    letters = letters.order_by("-written_at", "-is_from_staff")
     return Subquery(letters.values("is_from_staff")[:1])
 
 

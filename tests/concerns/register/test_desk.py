@@ -319,3 +319,16 @@ def test_the_shortcuts_are_turned_off_and_on_again():
     assert 'data-shortcuts="off"' in police.get(INBOX).content.decode()
     police.post(address, {"shortcuts": "on"})
     assert 'data-shortcuts="off"' not in police.get(INBOX).content.decode()
+
+
+def test_what_was_answered_in_the_same_instant_is_no_new_message(behind):
+    """What came in one moment stands in the list exactly where its row has the badge."""
+    concern = world.filed(corresponds=True)
+    police = browser("police")
+    for alter in (None, "UPDATE register.register_letter SET written_at = now()"):
+        if alter:
+            behind.execute(alter)
+        rows = police.get(INBOX, {"tab": "open"}).context["rows"]
+        marked = [row["number"] for row in rows if "New message" in row["marks"]]
+        assert references(police.get(INBOX, {"tab": "messages"})) == marked
+        assert marked == ([] if alter else [concern.reference])
