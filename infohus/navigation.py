@@ -1,6 +1,6 @@
 """What stands in the main menu, by role."""
 
-from dataclasses import dataclass
+from typing import TypedDict
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -31,13 +31,13 @@ MENU: tuple[tuple[Permission, str, Promise | str], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of the menu."""
+class Entry(TypedDict):
+    """One line of the menu; its classes, and `aria-current`, say where one is."""
 
     url: str
-    label: Promise | str
-    is_current: bool
+    label: str
+    kind: str
+    current: str
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -51,6 +51,11 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         if has_permission(user, permission)
     ]
     here = max((url for url, _label in places if request.path.startswith(url)), key=len, default="")
-    entries = [Entry(url, label, url == here) for url, label in places]
+    entries = [_entry(url, str(label), url == here) for url, label in places]
     words = [f"{m.get_role_display()}, {m.unit}" for m in user.memberships]
     return {"navigation": entries, "role_words": " · ".join(words)}
+
+
+def _entry(url: str, label: str, is_here: bool) -> Entry:
+    kind, current = ("active current", "page") if is_here else ("", "false")
+    return Entry(url=url, label=label, kind=kind, current=current)

@@ -134,6 +134,13 @@ class Concern(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("register:detail", args=[self.pk])
 
+    # Django's own would put every label into words to find this one, for each row of a page.
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        return str(State(self.state).label)
+
+    def get_outcome_display(self) -> str:  # type: ignore[no-redef]
+        return str(Outcome(self.outcome).label) if self.outcome else ""
+
     @property
     def is_closed(self) -> bool:
         return self.state == State.CLOSED

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from concerns.register.matching.blind import PLACES
+from concerns.register.models.bits import BitsField
 from concerns.register.models.concern import Concern
 from infohus.custody.sealing import SealedField
 
@@ -19,15 +21,15 @@ from infohus.custody.sealing import SealedField
 class SubjectPrint(models.Model):
     """The name a concern is about, as hashes under the custodian's matching key (plan, custody 8).
 
-    `blocks` find candidates and `grams` compare them: concerns.register.matching.names. A SECURITY
+    `blocks` find candidates and `grams` compare them: concerns.register.matching. A SECURITY
     DEFINER function counts what two prints share; the web reads numbers of concerns only.
     """
 
     concern = models.OneToOneField(
         Concern, models.PROTECT, primary_key=True, related_name="subject_print"
     )
-    blocks = ArrayField(models.BigIntegerField())
-    grams = ArrayField(models.BigIntegerField())
+    blocks = ArrayField(models.IntegerField())
+    grams = BitsField(width=PLACES)
 
     class Meta:
         # Not put off: a look-up would read the waiting rows one by one.

@@ -32,8 +32,9 @@ def colleagues(user: User) -> QuerySet[User]:
 
 def assignments(concern: Concern, user: User) -> list[Assignment]:
     """Who has worked with the concern at the person's own desk: the newest first, which holds."""
-    rows = Assignment.objects.filter(concern=concern, unit__in=desks(user))
-    return list(rows.select_related("assignee", "given_by"))
+    rows = Assignment.objects.filter(concern=concern, unit__in=desks(user)).order_by()
+    rows = rows.select_related("assignee", "given_by")
+    return sorted(rows, key=lambda row: (row.given_at, row.pk), reverse=True)
 
 
 def assignment(concern: Concern, user: User) -> Assignment | None:

@@ -97,8 +97,9 @@ def rewrite(concern: Concern, note_pk: uuid.UUID, *, text: str, began_from: int,
 
 def opened_notes(concern: Concern, data_key: bytes) -> list[OpenedNote]:
     """Every note as it is now, oldest first, for whoever the database shows them to."""
-    rows = concern.notes.select_related("written_by", "changed_by")
-    return [OpenedNote(row, opened(row, data_key)["text"]) for row in rows]
+    rows = concern.notes.select_related("written_by", "changed_by").order_by()
+    oldest_first = sorted(rows, key=lambda row: row.written_at)
+    return [OpenedNote(row, opened(row, data_key)["text"]) for row in oldest_first]
 
 
 def find(concern: Concern, note_pk: uuid.UUID, *, by: User) -> OpenedNote:

@@ -2,6 +2,9 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import connection
 
 from accounts.access import Refused
 from accounts.models import User
@@ -88,6 +91,7 @@ class Opened:
     readers: list[Why]
     desk: DeskWork | None
     traces: list[Trace]
+    has_repeat_notes: bool
 
     @property
     def timeline(self) -> list[Entry]:
@@ -99,6 +103,31 @@ class Opened:
         """The last triage, whose answers hold; earlier ones stand in the timeline."""
         triages = [step for step in self.steps if step.taken.step == Step.TRIAGE]
         return triages[-1] if triages else None
+
+
+class Kept(NamedTuple):
+    """Of what the database shows the acting person of a concern: which parts it has at all."""
+
+    letters: bool  # or files
+    assessments: bool
+    beside: bool
+    notes: bool
+    tasks: bool
+    disclosures: bool
+    repeat_notes: bool
+
+
+# Asked at once and first: most concerns have few of them, and each is a statement of its own.
+KEPT = """
+SELECT EXISTS (SELECT FROM register_letter WHERE concern_id = %(concern)s)
+           OR EXISTS (SELECT FROM register_attachment WHERE concern_id = %(concern)s),
+       EXISTS (SELECT FROM register_assessment WHERE concern_id = %(concern)s),
+       EXISTS (SELECT FROM register_beside WHERE concern_id = %(concern)s),
+       EXISTS (SELECT FROM register_concernnote WHERE concern_id = %(concern)s),
+       EXISTS (SELECT FROM register_desktask WHERE concern_id = %(concern)s),
+       EXISTS (SELECT FROM register_disclosure WHERE concern_id = %(concern)s),
+       EXISTS (SELECT FROM register_repeatnote WHERE concern_id = %(concern)s)
+"""
 
 
 def read(concern: Concern, *, by: User) -> Opened:
@@ -120,44 +149,57 @@ def read_if_granted(concern: Concern, *, by: User) -> Opened | None:
 
 
 def _read(concern: Concern, reason: Why, readers: list[Why], by: User) -> Opened:
-    note(Action.CONTENT_READ, concern, by=by, grant_id=reason.grant_id)
     key, sealed = _key_and_content(concern)
     content = opened(sealed, key)
     codes = content.pop("signs").split()
-    letters, files = corresponding.opened_letters(concern, key)
+    kept = _kept(concern)
+    letters, files = corresponding.opened_letters(concern, key) if kept.letters else ([], [])
     steps = concern.steps.select_related("taken_by").order_by("taken_at")
+    steps_in_clear = [_open_step(step, key) for step in steps]
+    assessments = _assessments(concern, key) if kept.assessments else []
+    written_beside = beside.opened_ones(concern, key) if kept.beside else []
+    desk = _desk_work(concern, key, kept, by)
+    # What could not be opened was not read; and this read is the newest of those on the page.
+    note(Action.CONTENT_READ, concern, by=by, grant_id=reason.grant_id)
     return Opened(
         why=reason,
         content=content,
         circumstances=in_words(json.loads(content.pop("circumstances") or "{}")),
         signs=[str(SIGNS[code]) for code in codes if code in SIGNS],
-        steps=[_open_step(step, key) for step in steps],
-        assessments=_assessments(concern, key),
+        steps=steps_in_clear,
+        assessments=assessments,
         letters=letters,
         files=files,
-        beside=beside.opened_ones(concern, key) if access.coordinates(by, concern) else [],
+        beside=written_beside,
         concern=concern,
         readers=readers,
-        desk=_desk_work(concern, key, by),
+        desk=desk,
         traces=traces.traces(concern),
+        has_repeat_notes=kept.repeat_notes,
     )
 
 
+def _kept(concern: Concern) -> Kept:
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, {"concern": concern.pk})
+        return Kept(*cursor.fetchone())
+
+
 def _key_and_content(concern: Concern) -> tuple[bytes, ConcernContent]:
-    rows = ConcernKey.objects.select_related("concern__content").filter(concern=concern)
-    row = rows.first()
-    if row is None:
-        raise Refused("concern", concern.pk)
+    try:
+        row = ConcernKey.objects.select_related("concern__content").get(concern=concern)
+    except ConcernKey.DoesNotExist:
+        raise Refused("concern", concern.pk) from None
     return keys.opened(concern, row), row.concern.content
 
 
-def _desk_work(concern: Concern, key: bytes, by: User) -> DeskWork | None:
+def _desk_work(concern: Concern, key: bytes, kept: Kept, by: User) -> DeskWork | None:
     if not access.coordinates(by, concern):
         return None
     return DeskWork(
-        noting.opened_notes(concern, key),
-        tasking.opened_tasks(concern, key, by),
-        disclosing.opened_disclosures(concern, key),
+        noting.opened_notes(concern, key) if kept.notes else [],
+        tasking.opened_tasks(concern, key, by) if kept.tasks else [],
+        disclosing.opened_disclosures(concern, key) if kept.disclosures else [],
         assigning.assignments(concern, by),
     )
 

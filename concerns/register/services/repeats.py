@@ -32,6 +32,8 @@ from concerns.register.services import stepping
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened, seal_into
 
+EVERY = 2**31 - 1
+
 # From which likeness on, in the words that the police read. No figure is shown.
 LIKENESS: tuple[tuple[float, Promise | str], ...] = (
     (0.95, _("The same name")),
@@ -55,9 +57,13 @@ class PossibleEarlier:
 
 @dataclass(frozen=True)
 class Around:
-    """Names alike, the most alike first; the same person's other concerns, oldest first."""
+    """Names alike, the most alike first, and how many in all; the same person's other concerns.
+
+    The latter are the oldest first.
+    """
 
     possible: list[PossibleEarlier]
+    in_all: int
     person: list[Concern]
 
 
@@ -77,22 +83,31 @@ def remember(concern: Concern) -> None:
 
 
 AROUND = """
-SELECT c.*, a.likeness, a.is_same, a.is_tied, a.read_at
-FROM register.around(%s) a JOIN register_concern c ON c.id = a.concern_id
-ORDER BY a.likeness DESC NULLS LAST, c.id
+SELECT c.*, a.likeness, a.is_same, a.is_tied, a.read_at, a.place, a.in_all
+FROM (
+    SELECT r.*, row_number() OVER (ORDER BY r.likeness DESC NULLS LAST, r.concern_id) AS place,
+           count(r.likeness) OVER () AS in_all
+    FROM register.around(%s) r
+) a JOIN register_concern c ON c.id = a.concern_id
+WHERE a.is_tied OR a.place <= %s
+ORDER BY a.place
 """
 
 
-def around(concern: Concern) -> Around:
-    """What the acting police coordinator is shown; nobody else anything. One statement."""
-    found: list[Any] = list(Concern.objects.raw(AROUND, [concern.pk]))
+def around(concern: Concern, *, nearest: int = EVERY) -> Around:
+    """What the acting police coordinator is shown; nobody else anything. One statement.
+
+    At most so many of the names alike: a common name has hundreds.
+    """
+    found: list[Any] = list(Concern.objects.raw(AROUND, [concern.pk, nearest]))
     possible = [
         PossibleEarlier(row, in_words(row.likeness), row.is_same, _is_read(row, row.read_at))
         for row in found
-        if row.likeness is not None
+        if row.likeness is not None and row.place <= nearest
     ]
     person: list[Concern] = [row for row in found if row.is_tied]
-    return Around(possible, sorted(person, key=lambda row: row.received_at))
+    in_all = found[0].in_all if found else 0
+    return Around(possible, in_all, sorted(person, key=lambda row: row.received_at))
 
 
 def possible_earlier(concern: Concern) -> list[PossibleEarlier]:

@@ -79,7 +79,7 @@ def _named(name: Print, keeper: Authority) -> dict[uuid.UUID, float]:
     """Likeness by concern, the most alike first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT concern_id, likeness FROM register.named(%s, %s, %s)",
+            "SELECT concern_id, likeness FROM register.named(%s::integer[], %s::bit(2048), %s)",
             [name.blocks, name.grams, keeper.pk],
         )
         return dict(cursor.fetchall())

@@ -140,7 +140,7 @@ def waiting(user: User, *, only_own: bool) -> QuerySet[DeskTask]:
 
 def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[OpenedTask]:
     """Every task that the database shows: open ones first, by the day; then those that are over."""
-    rows = concern.desk_tasks.select_related("unit", "assignee", "set_by", "done_by")
+    rows = concern.desk_tasks.select_related("unit", "assignee", "set_by", "done_by").order_by()
     rows = rows.annotate(successor_id=successor_of_assignee())
     own = assigning.desks(reader)
     parties = () if concern.is_closed else (concern.custodian_id, concern.municipality_id)
@@ -154,7 +154,9 @@ def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[Opened
         )
         for row in rows
     ]
-    return sorted(tasks, key=lambda found: (not found.is_open, found.task.due_on))
+    return sorted(
+        tasks, key=lambda found: (not found.is_open, found.task.due_on, found.task.set_at)
+    )
 
 
 def doer(task: DeskTask) -> User | None:

@@ -2,7 +2,6 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -79,8 +78,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         **duties.shown(concern, request.user),
     }
     try:
-        with transaction.atomic():  # what could not be opened was not read
-            opened = reading.read_if_granted(concern, by=request.user)
+        opened = reading.read_if_granted(concern, by=request.user)
     except KeyUnavailable:
         context["key_missing"] = str(KEY_MISSING)
         return render(request, "register/detail.html", context)
@@ -97,7 +95,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
             "coordinates": access.coordinates(request.user, concern),
             "may_notify": beside.may_be_written(concern, request.user),
             "steps": next_steps(concern, opened, request.user),
-            **repeats.shown(concern, request.user, all_earlier=request.GET.get("earlier") == "all"),
+            **repeats.shown(opened, request.user, all_earlier=request.GET.get("earlier") == "all"),
             **transferring.shown(concern, opened),
         }
         context |= _work(concern, opened, request.user)

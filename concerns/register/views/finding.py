@@ -11,9 +11,10 @@ def find(pk: uuid.UUID) -> Concern:
     Whose desk handed it on gets it as it was then.
     """
     rows = Concern.objects.select_related("municipality", "custodian", "department")
-    concern = rows.filter(pk=pk).first()
-    if concern is None:
-        concern = transferring.stubs([pk]).get(pk)
-    if concern is None:
+    try:
+        return rows.get(pk=pk)
+    except Concern.DoesNotExist:
+        handed_on = transferring.stubs([pk]).get(pk)
+    if handed_on is None:
         raise Refused("concern", pk)
-    return concern
+    return handed_on

@@ -18,23 +18,26 @@ from accounts.permissions import Permission
 from concerns.register import access
 from concerns.register.models import Concern
 from concerns.register.services import closable, repeats, rereading
+from concerns.register.services.reading import Opened
 from concerns.register.views.finding import find
 
-NEAREST = 10  # names alike that the page shows at once; a common name has hundreds
+NEAREST = 5  # names alike that the page shows at once; a common name has hundreds
 
 
-def shown(concern: Concern, user: User, *, all_earlier: bool) -> dict[str, object]:
+def shown(opened: Opened, user: User, *, all_earlier: bool) -> dict[str, object]:
     """What the page of an opened concern says about earlier ones: the nearest, or all of them."""
+    concern = opened.concern
     if access.is_with_police(user, concern):
-        near = repeats.around(concern)
+        near = repeats.around(concern, nearest=repeats.EVERY if all_earlier else NEAREST)
         found: dict[str, object] = {"earlier": near.possible, "one_person": near.person}
-        if len(near.possible) > NEAREST and not all_earlier:
-            found["earlier"] = near.possible[:NEAREST]
-            found["earlier_in_all"] = len(near.possible)
+        if near.in_all > len(near.possible):
+            found["earlier_in_all"] = near.in_all
     else:
         found = {"earlier_count": repeats.count_possible_earlier(concern)}
     if any(found.values()):
         found |= on_closing(concern, user)
+    if not opened.has_repeat_notes:
+        found["notes"] = []
     return found | {"may_link": access.is_with_police(user, concern)}
 
 

@@ -29,11 +29,16 @@ REPEATED = 15  # times each statement is run again
 
 @dataclass(frozen=True)
 class Figure:
-    """Milliseconds of one page: median and 95th percentile; its statements with and without us."""
+    """Milliseconds of one page: median and 95th percentile; its statements with and without us.
+
+    `pace` is what the same piece of work took between the requests: the machine's own speed at that
+    time, which on a virtual one changes by the minute.
+    """
 
     page: str
     median: float
     p95: float
+    pace: float
     statements: int
     protected: float
     bare: float
@@ -44,12 +49,15 @@ class Figure:
 
     def __str__(self) -> str:
         return (
-            f"{self.page:<34} {self.median:7.1f} {self.p95:7.1f} {self.statements:5}"
-            f" {self.protected:9.2f} {self.bare:7.2f} {self.ratio:6.2f}"
+            f"{self.page:<34} {self.median:7.1f} {self.p95:7.1f} {self.pace:5.2f}"
+            f" {self.statements:5} {self.protected:9.2f} {self.bare:7.2f} {self.ratio:6.2f}"
         )
 
 
-HEADING = f"{'page':<34} {'median':>7} {'p95':>7} {'sql':>5} {'protected':>9} {'bare':>7} ratio"
+HEADING = (
+    f"{'page':<34} {'median':>7} {'p95':>7} {'pace':>5} {'sql':>5} {'protected':>9}"
+    f" {'bare':>7} ratio"
+)
 
 
 def figures() -> Iterator[Figure]:
@@ -63,7 +71,11 @@ def figures() -> Iterator[Figure]:
 def _figure(page: Page) -> Figure:
     browser = page.browser()
     turns = islice(cycle(page.requests), WARMING + ASKED)
-    taken = [_milliseconds(partial(request.send, browser)) for request in turns][WARMING:]
+    timed = [
+        (_milliseconds(partial(request.send, browser)), _milliseconds(_same_work))
+        for request in turns
+    ][WARMING:]
+    taken = [page for page, _work in timed]
     some = page.requests[:COMPARED]
     sent = []
     for request in some:
@@ -76,10 +88,15 @@ def _figure(page: Page) -> Figure:
         page.name,
         statistics.median(taken),
         sorted(taken)[int(len(taken) * 0.95)],
+        statistics.median(work for _page, work in timed),
         max(map(len, sent)),
         protected / len(some),
         bare / len(some),
     )
+
+
+def _same_work() -> int:
+    return sum(number * number % 7 for number in range(20_000))
 
 
 def _reads(statement: str) -> bool:

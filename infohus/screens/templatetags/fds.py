@@ -1,5 +1,6 @@
 """Template tags in the design system's language; built in, so no `{% load %}` is needed."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,24 +47,25 @@ def icon(name: str, text: str = "", css: str = "") -> SafeString:
 
     `text` is read out; without it the icon is decor.
     """
-    href = f"{_sprite()}#{name}"
-    classes = f"icon-svg {css}".strip()
-    if text:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}" focusable="false">'
-            '<use href="{}"></use></svg>',
-            classes, text, href,
-        )  # fmt: skip
+    if not text:
+        return _decor(name, css)
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
-        classes, href,
+        '<svg class="{}" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
+        f"icon-svg {css}".strip(), text, _picture(name),
     )  # fmt: skip
 
 
 @cache
-def _sprite() -> str:
-    """The address of the picture that has every icon; a list asks for it with each row."""
-    return static("dkfds/img/icons.svg")
+def _decor(name: str, css: str) -> SafeString:
+    """An icon that says nothing is always the same; a page has dozens."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        f"icon-svg {css}".strip(), _picture(name),
+    )  # fmt: skip
+
+
+def _picture(name: str) -> str:
+    return f"{static('dkfds/img/icons.svg')}#{name}"
 
 
 @register.simple_tag
@@ -73,10 +75,39 @@ def attributes(attrs: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select as its widget has them; what has a group stands in it."""
+    return format_html_join("", "{}", ([_group(name, found)] for name, found, _place in groups))
+
+
+def _group(name: str | None, found: list[dict[str, Any]]) -> SafeString:
+    told = ((one["value"], attributes(one["attrs"]), one["label"]) for one in found)
+    said = format_html_join("", '<option value="{}"{}>{}</option>', told)
+    return format_html('<optgroup label="{}">{}</optgroup>', name, said) if name else said
+
+
+@register.simple_tag
 def badge(code: str, label: str) -> SafeString:
     """A state in words; its colour (by state, or a tone such as "warning") only repeats them."""
     tone = TONES.get(str(code), "neutral")
     return format_html('<span class="badge badge-{}">{}</span>', tone, label)
+
+
+@register.simple_block_tag
+def filled(content: SafeString, rows: Iterable[Mapping[str, str]]) -> SafeString:
+    """What stands in it is made once, and repeated with each row's texts in its {places}.
+
+    For long lists, which a loop makes anew for each row. Texts are escaped where they are not yet.
+    """
+    return format_html_join("", content, rows)
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A day and its time as people read them, and for machines."""
+    local = timezone.localtime(at)
+    said = date_format(local, "SHORT_DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), said)
 
 
 @register.simple_tag

@@ -150,4 +150,4 @@ def test_for_everybody_else_there_is_no_such_page(username):
 
 def test_only_one_line_of_the_menu_is_the_current_one():
     entries = browser("police").get(PAGE).context["navigation"]
-    assert [entry.url for entry in entries if entry.is_current] == [PAGE]
+    assert [entry["url"] for entry in entries if entry["current"] == "page"] == [PAGE]

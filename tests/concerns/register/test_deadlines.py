@@ -72,7 +72,7 @@ def words_of(concern, username):
     due = client.get(concern.get_absolute_url()).context["due"]
     [row] = client.get(INBOX, {"tab": "open"}).context["rows"]
     said = f'<time datetime="{due.on.isoformat()}">{due.brief}</time>' if due else ""
-    assert said in row["due"] and bool(row["due"]) == bool(due)
+    assert said in row["due"] and ("<time" in row["due"]) == bool(due)
     return due and due.words
 
 

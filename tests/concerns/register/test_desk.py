@@ -29,7 +29,7 @@ def references(response):
 
 def unread(client, **query):
     rows = client.get(INBOX, {"tab": "open", **query}).context["rows"]
-    return [row["number"] for row in rows if row["is_unread"]]
+    return [row["number"] for row in rows if "is-unread" in row["kind"]]
 
 
 def test_a_concern_is_unread_until_its_page_is_opened_and_again_when_something_happens():

@@ -157,7 +157,7 @@ def test_a_repeat_is_found_by_its_print_as_any_other():
 
 
 def figure(**other):
-    told = {"page": "inbox", "median": 20.0, "p95": 30.0, "statements": 9}
+    told = {"page": "inbox", "median": 20.0, "p95": 30.0, "pace": 1.2, "statements": 9}
     return Figure(**{**told, "protected": 3.0, "bare": 2.5, **other})
 
 

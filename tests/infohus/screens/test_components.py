@@ -7,6 +7,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import reset_format_cache
+from django.utils.safestring import SafeString
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # 12:00 in Copenhagen
 
@@ -115,3 +116,27 @@ def test_error_pages_need_no_request_and_no_manifest(code, language, settings):
     assert f'<html lang="{language}">' in html
     assert "secret" not in html
     assert ("tel:112" in html) is (code != "403")
+
+
+ROWS = (
+    "{% filled rows %}<li{kind}>{place}"
+    "{% if not short %}, {% translate 'Today' %}{% endif %}</li>{% endfilled %}"
+)
+
+
+def test_a_list_is_made_once_and_filled_in_for_each_row(english):
+    rows = [
+        {"kind": "", "place": "Holm & <b>Bro</b>"},
+        {"kind": SafeString(' class="new"'), "place": "{kind}"},
+    ]
+    assert shown(ROWS, rows=rows) == (
+        '<li>Holm &amp; &lt;b&gt;Bro&lt;/b&gt;, Today</li><li class="new">{kind}, Today</li>'
+    )
+    assert shown(ROWS, rows=rows[1:], short=True) == '<li class="new">{kind}</li>'
+    assert shown(ROWS, rows=[]) == ""
+
+
+def test_a_moment_is_read_by_people_and_by_machines(english):
+    html = shown("{% moment at %}", at=NOON)
+    assert 'datetime="2026-11-23T12:00:00+01:00"' in html
+    assert "12:00</time>" in html
