@@ -2,11 +2,14 @@
 
 import uuid
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +22,7 @@ from concerns.register import access
 from concerns.register.models import Concern
 from concerns.register.services import closable, repeats, rereading
 from concerns.register.services.reading import Opened
+from concerns.register.services.repeats import PossibleEarlier
 from concerns.register.views.finding import find
 
 NEAREST = 5  # names alike that the page shows at once; a common name has hundreds
@@ -29,7 +33,11 @@ def shown(opened: Opened, user: User, *, all_earlier: bool) -> dict[str, object]
     concern = opened.concern
     if access.is_with_police(user, concern):
         near = repeats.around(concern, nearest=repeats.EVERY if all_earlier else NEAREST)
-        found: dict[str, object] = {"earlier": near.possible, "one_person": near.person}
+        found: dict[str, object] = {
+            "earlier": near.possible,
+            "earlier_rows": [_row(concern, one) for one in near.possible],
+            "one_person": near.person,
+        }
         if near.in_all > len(near.possible):
             found["earlier_in_all"] = near.in_all
     else:
@@ -39,6 +47,46 @@ def shown(opened: Opened, user: User, *, all_earlier: bool) -> dict[str, object]
     if not opened.has_repeat_notes:
         found["notes"] = []
     return found | {"may_link": access.is_with_police(user, concern)}
+
+
+class Row(TypedDict):
+    """A possible earlier concern in finished words; what is said already has no button."""
+
+    number: str
+    address: str
+    received: str
+    state: str
+    likeness: str
+    read: str
+    decided: str
+    reading: str  # the addresses of its page beside this concern, and of either answer
+    same: str
+    another: str
+    of_same: str  # the classes of the buttons
+    of_another: str
+
+
+def _row(concern: Concern, found: PossibleEarlier) -> Row:
+    before, pair = found.concern, [concern.pk, found.concern.pk]
+    state = (before.get_state_display(), before.get_outcome_display())
+    return Row(
+        number=before.reference,
+        address=before.get_absolute_url(),
+        received=date_format(timezone.localtime(before.received_at), "DATE_FORMAT"),
+        state=", ".join(filter(None, state)),
+        likeness=found.likeness,
+        read=_("Read for this concern.") if found.is_read else _("Not read for this concern yet."),
+        decided={
+            None: _("Nobody has decided yet."),
+            True: _("Confirmed: the same person."),
+            False: _("Rejected: somebody else."),
+        }[found.is_same],
+        reading=reverse("register:earlier", args=pair),
+        same=reverse("register:same_person", args=pair),
+        another=reverse("register:another_person", args=pair),
+        of_same="d-none" if found.is_same else "",
+        of_another="d-none" if found.is_same is False else "",
+    )
 
 
 def on_closing(concern: Concern, user: User) -> dict[str, Any]:
