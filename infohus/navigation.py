@@ -1,5 +1,6 @@
 """What stands in the main menu, by role."""
 
+from functools import cache
 from typing import TypedDict
 
 from django.http import HttpRequest
@@ -46,7 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if not isinstance(user, User):
         return {"navigation": [], "role_words": ""}
     places = [
-        (reverse(name), label)
+        (_address(name), label)
         for permission, name, label in MENU
         if has_permission(user, permission)
     ]
@@ -54,6 +55,12 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     entries = [_entry(url, str(label), url == here) for url, label in places]
     words = [f"{m.get_role_display()}, {m.unit}" for m in user.memberships]
     return {"navigation": entries, "role_words": " · ".join(words)}
+
+
+@cache
+def _address(name: str) -> str:
+    """The same in every language, and asked for with each page."""
+    return reverse(name)
 
 
 def _entry(url: str, label: str, is_here: bool) -> Entry:

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
+from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -31,8 +33,9 @@ REPEATED = 15  # times each statement is run again
 class Figure:
     """Milliseconds of one page: median and 95th percentile; its statements with and without us.
 
-    `pace` is what the same piece of work took between the requests: the machine's own speed at that
-    time, which on a virtual one changes by the minute.
+    `planned` is the ratio of the two where each statement is planned every time. `pace` is what the
+    same piece of work took between the requests: the machine's own speed at that time, which on a
+    virtual one changes by the minute.
     """
 
     page: str
@@ -42,6 +45,7 @@ class Figure:
     statements: int
     protected: float
     bare: float
+    planned: float
 
     @property
     def ratio(self) -> float:
@@ -51,12 +55,13 @@ class Figure:
         return (
             f"{self.page:<34} {self.median:7.1f} {self.p95:7.1f} {self.pace:5.2f}"
             f" {self.statements:5} {self.protected:9.2f} {self.bare:7.2f} {self.ratio:6.2f}"
+            f" {self.planned:8.2f}"
         )
 
 
 HEADING = (
     f"{'page':<34} {'median':>7} {'p95':>7} {'pace':>5} {'sql':>5} {'protected':>9}"
-    f" {'bare':>7} ratio"
+    f" {'bare':>7} {'ratio':>6} {'planned':>8}"
 )
 
 
@@ -83,7 +88,8 @@ def _figure(page: Page) -> Figure:
             request.send(browser)
         sent.append([query["sql"] for query in captured.captured_queries])
     reads = [sql for statements in sent for sql in statements if _reads(sql)]
-    protected, bare = _compared(reads, page.user)
+    protected, bare = _compared(reads, page.user, planned=False)
+    with_planning, bare_with_planning = _compared(reads, page.user, planned=True)
     return Figure(
         page.name,
         statistics.median(taken),
@@ -92,6 +98,7 @@ def _figure(page: Page) -> Figure:
         max(map(len, sent)),
         protected / len(some),
         bare / len(some),
+        with_planning / bare_with_planning,
     )
 
 
@@ -105,49 +112,44 @@ def _reads(statement: str) -> bool:
     return plain.startswith(("SELECT", "WITH")) and (" FROM " in plain or "register." in plain)
 
 
-def _compared(reads: list[str], user: User) -> tuple[float, float]:
+def _compared(reads: list[str], user: User, *, planned: bool) -> tuple[float, float]:
     """Milliseconds of all statements, as the person and without any policy: each by turns.
 
-    By turns, because a machine that is busy for a moment is so for both. Planned anew each time on
-    both sides: a policy costs planning too, which a page's prepared statements mostly save.
+    By turns, because a machine that is busy for a moment is so for both. As a page runs them, both
+    are prepared; or both are planned each time, for a policy costs planning too.
     """
-    with (
-        _unprepared(),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-        administrator() as admin,
-    ):
+    sums = [0.0, 0.0]
+    with transaction.atomic(), administrator() as admin:
         actor.act_as(user.pk)
-        unprotected = Unprotected(admin)
-
-        def as_person(statement: str) -> None:
-            cursor.execute(statement)
-            cursor.fetchall()
-
-        protected = bare = 0.0
-        for statement in reads:
-            taken = [
-                (
-                    _milliseconds(partial(as_person, statement)),
-                    _milliseconds(partial(unprotected.run, statement)),
-                )
-                for _time in range(REPEATED)
-            ]
-            protected += statistics.median(one for one, _other in taken)
-            bare += statistics.median(other for _one, other in taken)
+        person, unprotected = connection.connection, Unprotected(admin)
+        with _preparing(person, admin, after=None if planned else 0):
+            for statement in reads:
+                both = (person, statement.encode()), (admin, unprotected.of(statement))
+                taken = [
+                    [_milliseconds(partial(_fetched, *one)) for one in both]
+                    for _time in range(REPEATED)
+                ]
+                for side, times in enumerate(zip(*taken, strict=True)):
+                    sums[side] += statistics.median(times)
+    protected, bare = sums
     return protected, bare
 
 
+def _fetched(server: psycopg.Connection[Any], statement: bytes) -> None:
+    server.execute(statement).fetchall()
+
+
 @contextmanager
-def _unprepared() -> Iterator[None]:
-    """Django's own connection, with no statement of it prepared meanwhile."""
-    connection.ensure_connection()
-    psycopg_connection = connection.connection
-    kept, psycopg_connection.prepare_threshold = psycopg_connection.prepare_threshold, None
+def _preparing(*connections: psycopg.Connection[Any], after: int | None) -> Iterator[None]:
+    """Both connections prepare a statement when it was run so many times; None for never."""
+    kept = [one.prepare_threshold for one in connections]
+    for one in connections:
+        one.prepare_threshold = after
     try:
         yield
     finally:
-        psycopg_connection.prepare_threshold = kept
+        for one, threshold in zip(connections, kept, strict=True):
+            one.prepare_threshold = threshold
 
 
 def _milliseconds(run: Callable[[], object]) -> float:

@@ -54,9 +54,9 @@ class Unprotected:
                 assert copied.startswith(MADE), "the real one is never replaced"
                 admin.execute(copied.encode())
 
-    def run(self, statement: str) -> None:
-        """The same statement, and all its rows."""
-        self._admin.execute(self._without(statement).encode()).fetchall()
+    def of(self, statement: str) -> bytes:
+        """The same statement, for this session to run."""
+        return self._without(statement).encode()
 
     def _without(self, source: str) -> str:
         bare = AUTHORITIES.sub("pg_temp.actor_authorities(", source)

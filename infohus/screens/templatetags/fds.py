@@ -10,7 +10,7 @@ from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -77,13 +77,17 @@ def attributes(attrs: dict[str, Any]) -> SafeString:
 @register.simple_tag
 def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
     """The options of a select as its widget has them; what has a group stands in it."""
-    return format_html_join("", "{}", ([_group(name, found)] for name, found, _place in groups))
+    return SafeString("".join(_group(name, found) for name, found, _place in groups))
 
 
-def _group(name: str | None, found: list[dict[str, Any]]) -> SafeString:
-    told = ((one["value"], attributes(one["attrs"]), one["label"]) for one in found)
-    said = format_html_join("", '<option value="{}"{}>{}</option>', told)
+def _group(name: str | None, found: list[dict[str, Any]]) -> str:
+    said = SafeString("".join(map(_option, found)))
     return format_html('<optgroup label="{}">{}</optgroup>', name, said) if name else said
+
+
+def _option(one: dict[str, Any]) -> str:
+    value, label = conditional_escape(str(one["value"])), conditional_escape(one["label"])
+    return f'<option value="{value}"{attributes(one["attrs"])}>{label}</option>'
 
 
 @register.simple_tag
@@ -100,6 +104,12 @@ def filled(content: SafeString, rows: Iterable[Mapping[str, str]]) -> SafeString
     For long lists, which a loop makes anew for each row. Texts are escaped where they are not yet.
     """
     return format_html_join("", content, rows)
+
+
+@register.simple_block_tag
+def captured(content: SafeString) -> SafeString:
+    """What stands in it is made once, to be shown in several places: `{% captured as menu %}`."""
+    return content
 
 
 @register.simple_tag
