@@ -27,7 +27,7 @@ run: install
 
 test: install check-browser check-clamav
 	@$(MAKE) --no-print-directory style
-	@$(PY) -m pytest -n 3 --dist worksteal
+	@$(PY) -m pytest -n 4 --dist load --maxschedchunk 1
 
 test-long: install check-browser check-clamav
 	@$(PY) -m pytest -m long || { code=$$?; [ $$code -eq 5 ] && echo "There is no long test yet." || exit $$code; }

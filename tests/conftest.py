@@ -4,15 +4,12 @@ Concerns, cases and meetings are made by services in each test. People and units
 may not change them, and neither may a test.
 """
 
-import fcntl
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -23,12 +20,20 @@ from django.test import TransactionTestCase, override_settings
 from accounts.models import User
 from infohus.custody import actor
 from infohus.screens import catalogue
+from tests.template import admin, copy_to
 
 # Playwright runs an event loop in the main thread, which Django would refuse to query from.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-TEMPLATE = "infohus_template"
 LANGUAGE = "da"
+# What takes long is begun first: nobody is left with one of them when all others are done.
+LONG = (
+    "tests/browser/",
+    "tests/infohus/proof/",
+    "tests/security/test_visibility_http.py",
+    "tests/concerns/intake/test_api_document.py",
+    "tests/accounts/test_settling.py",
+)
 EMPTIED = """
 SELECT array_agg(format('%I.%I', schemaname, tablename)) FROM pg_tables
 WHERE schemaname IN ('register', 'journal')
@@ -37,43 +42,11 @@ WHERE schemaname IN ('register', 'journal')
 """
 
 
-def url_of(name: str, database: str) -> str:
-    """The address in an environment variable, for another database of the same server."""
-    return urlunsplit(urlsplit(os.environ[name])._replace(path=f"/{database}"))
-
-
-def admin(database: str) -> psycopg.Connection:
-    """A connection that ignores every policy: to prepare, empty and look, never to test as."""
-    return psycopg.connect(url_of("DATABASE_ADMIN_URL", database), autocommit=True)
-
-
-def make_template() -> None:
-    with admin("postgres") as server:
-        known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
-        if known.fetchone():
-            return
-        server.execute(f"CREATE DATABASE {TEMPLATE} OWNER infohus_owner")
-    owner = os.environ | {
-        "INFOHUS_ROLE": "owner",
-        "DATABASE_OWNER_URL": url_of("DATABASE_OWNER_URL", TEMPLATE),
-    }
-    for command in (["migrate", "--verbosity=0"], ["load_people"], ["install_keys"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command, "--skip-checks"],
-            env=owner, cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object, worker_id: str) -> Iterator[None]:
     """A database of its own for each worker, copied from one template."""
     name = f"test_{worker_id}"
-    lock = Path(os.environ["INFOHUS_VAR"]) / "template.lock"
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        make_template()
-        with admin("postgres") as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER infohus_owner")
+    copy_to(name)
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
     connection.settings_dict["CONN_MAX_AGE"] = 0
     yield
@@ -109,6 +82,10 @@ def pytest_configure() -> None:
     compiled = written.with_suffix(".mo")
     if not compiled.exists() or compiled.stat().st_mtime < written.stat().st_mtime:
         catalogue.compile_to_mo(LANGUAGE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(scope="session", autouse=True)

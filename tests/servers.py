@@ -6,10 +6,13 @@ Nothing of a developer's own environment remains that could lead a test to a rea
 
 import atexit
 import os
+import signal
+import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from infohus.embedded import throwaway_servers
+from tests import template
 
 # Asked for these, pytest runs no test.
 ONLY_LOOKING = {
@@ -53,10 +56,25 @@ FOREIGN = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "PORT", "TRUSTED_PR
 
 
 def start() -> None:
-    """Start the servers, to be stopped when this process ends; name them in the environment."""
+    """Start the servers, to be stopped when this process ends; name them in the environment.
+
+    The database that all tests work in copies of is made while the tests are still collected.
+    """
     stack = ExitStack()
     atexit.register(stack.close)
     os.environ.update(stack.enter_context(throwaway_servers()))
+    making = subprocess.Popen(
+        [sys.executable, "-m", "tests.template"],
+        cwd=template.HERE, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    stack.callback(making.wait)
+    stack.callback(stop, making)
+
+
+def stop(making: "subprocess.Popen[bytes]") -> None:
+    """Nobody waits for it any more; whoever needed it made it, or said why not."""
+    with suppress(ProcessLookupError):
+        os.killpg(making.pid, signal.SIGTERM)
 
 
 if "PYTEST_XDIST_WORKER" not in os.environ:

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from infohus.custody.keyring import keyring
-from tests.conftest import TEMPLATE, admin, url_of
+from tests.template import TEMPLATE, admin, url_of
 
 PLAN = """
 [[authority]]

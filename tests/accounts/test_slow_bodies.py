@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.conftest import url_of
+from tests.template import url_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 30  # seconds

@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from infohus.embedded import children, programs
 from tests.browser import walking
-from tests.conftest import url_of
+from tests.template import url_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

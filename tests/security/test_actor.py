@@ -13,7 +13,7 @@ from accounts.models import User
 from concerns.register.models import Concern, ConcernContent
 from infohus.custody import actor
 from tests import world
-from tests.conftest import url_of
+from tests.template import url_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

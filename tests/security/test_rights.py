@@ -12,7 +12,7 @@ from accounts.models import User
 from concerns.register.models import Concern, ConcernUserGrant
 from concerns.register.services import conflicts
 from tests import world
-from tests.conftest import url_of
+from tests.template import url_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

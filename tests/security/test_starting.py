@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from infohus.custody.postgresql.base import DatabaseWrapper, UnsafeRole
-from tests.conftest import admin, url_of
+from tests.template import admin, url_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

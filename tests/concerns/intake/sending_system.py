@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from concerns.intake.models.sending_system import key_hash
-from tests.conftest import admin
+from tests.template import admin
 
 PLACE = "/api/v1/concerns"
 CONCERN = {

@@ -12,7 +12,7 @@ from django.db import connection
 
 from concerns.register.services import receipts
 from tests.concerns.intake.journeys import WORRY
-from tests.conftest import url_of
+from tests.template import url_of
 from tests.world import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from infohus.custody.uploads import MOST_BYTES, MOST_FILES
 from infohus.embedded import programs
 from tests import pages, world
 from tests.concerns.intake.inspection import files
-from tests.conftest import url_of
+from tests.template import url_of
 from tests.world import acting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]

@@ -8,7 +8,7 @@ import uuid
 import pytest
 from django.conf import settings
 
-from tests.conftest import TEMPLATE, admin, url_of
+from tests.template import TEMPLATE, admin, url_of
 
 pytestmark = pytest.mark.long
 LOCKS = """

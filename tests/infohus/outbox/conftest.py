@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from infohus.embedded.redis_server import redis_server, socket_url
-from tests.conftest import url_of
+from tests.template import url_of
 
 PATIENCE = 60  # seconds until something that must happen has not happened
 
