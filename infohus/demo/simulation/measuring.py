@@ -51,6 +51,10 @@ class Figure:
     def ratio(self) -> float:
         return self.protected / self.bare
 
+    def grown(self, before: "Figure") -> float:
+        """The page's time against the one before, as if the machine had kept its pace."""
+        return (self.median / self.pace) / (before.median / before.pace)
+
     def __str__(self) -> str:
         return (
             f"{self.page:<34} {self.median:7.1f} {self.p95:7.1f} {self.pace:5.2f}"

@@ -57,7 +57,7 @@ def asked(server, *, people, repeats):
     add(server, names, start=1)
     server.execute("SET maintenance_work_mem = '512MB'")
     server.execute(INDEX)
-    server.execute("ANALYZE register.register_subjectprint, register.register_concern")
+    server.execute("VACUUM ANALYZE register.register_subjectprint, register.register_concern")
     again = chance.sample(range(people), repeats)
     slips = [made_up.repeat(names[place], chance) for place in again]
     add(server, [name for _kind, name in slips], start=people + 1)

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         found = {}
         for figure in self._figures():
             found[figure.page] = figure
-            grown = f" {figure.median / before[figure.page].median:6.2f}" if before else ""
+            grown = f" {figure.grown(before[figure.page]):6.2f}" if before else ""
             self.stdout.write(f"{figure}{grown}")
             self.stdout.flush()
         return found
