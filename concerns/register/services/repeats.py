@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import Refused
 from accounts.models import User
@@ -36,9 +37,9 @@ EVERY = 2**31 - 1
 
 # From which likeness on, in the words that the police read. No figure is shown.
 LIKENESS: tuple[tuple[float, Promise | str], ...] = (
-    (0.95, _("The same name")),
-    (0.8, _("Nearly the same name")),
-    (0.0, _("A name that resembles it")),
+    (0.95, gettext_lazy("The same name")),
+    (0.8, gettext_lazy("Nearly the same name")),
+    (0.0, gettext_lazy("A name that resembles it")),
 )
 
 
@@ -53,6 +54,13 @@ class PossibleEarlier:
     likeness: str
     is_same: bool | None
     is_read: bool
+
+    @property
+    def decided(self) -> str:
+        """A sentence: what the police have said of it."""
+        if self.is_same is None:
+            return _("Nobody has decided yet.")
+        return _("Confirmed: the same person.") if self.is_same else _("Rejected: somebody else.")
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,8 @@ def shown(opened: Opened, user: User, *, all_earlier: bool) -> dict[str, object]
     concern = opened.concern
     if access.is_with_police(user, concern):
         near = repeats.around(concern, nearest=repeats.EVERY if all_earlier else NEAREST)
-        found: dict[str, object] = {
-            "earlier": near.possible,
-            "earlier_rows": [_row(concern, one) for one in near.possible],
-            "one_person": near.person,
-        }
+        rows = [_row(concern, one) for one in near.possible]
+        found: dict[str, object] = {"earlier": rows, "one_person": near.person}
         if near.in_all > len(near.possible):
             found["earlier_in_all"] = near.in_all
     else:
@@ -76,11 +73,7 @@ def _row(concern: Concern, found: PossibleEarlier) -> Row:
         state=", ".join(filter(None, state)),
         likeness=found.likeness,
         read=_("Read for this concern.") if found.is_read else _("Not read for this concern yet."),
-        decided={
-            None: _("Nobody has decided yet."),
-            True: _("Confirmed: the same person."),
-            False: _("Rejected: somebody else."),
-        }[found.is_same],
+        decided=found.decided,
         reading=reverse("register:earlier", args=pair),
         same=reverse("register:same_person", args=pair),
         another=reverse("register:another_person", args=pair),

@@ -18,5 +18,10 @@ def broken(figure: Figure, before: Figure) -> Iterator[str]:
         yield f"{figure.page}: p95 is {figure.p95:.1f} ms, and at most {P95:.0f} is promised"
     if figure.ratio > RATIO:
         yield f"{figure.page}: {figure.ratio:.2f} x without protection, at most {RATIO} is promised"
+    if figure.planned > RATIO:
+        yield (
+            f"{figure.page}: {figure.planned:.2f} x without protection when planned anew, "
+            f"at most {RATIO} is promised"
+        )
     if (grown := figure.grown(before)) > GROWTH:
         yield f"{figure.page}: {grown:.2f} x the time with few, at most {GROWTH} is promised"

@@ -135,8 +135,7 @@ def _compared(reads: list[str], user: User, *, planned: bool) -> tuple[float, fl
                 ]
                 for side, times in enumerate(zip(*taken, strict=True)):
                     sums[side] += statistics.median(times)
-    protected, bare = sums
-    return protected, bare
+    return sums[0], sums[1]
 
 
 def _fetched(server: psycopg.Connection[Any], statement: bytes) -> None:

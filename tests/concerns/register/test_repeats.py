@@ -72,7 +72,7 @@ def test_of_a_common_name_the_nearest_are_shown_and_all_of_them_when_asked():
     assert len(shown.context["earlier"]) == views.NEAREST
     assert "Show all 6 of them" in shown.content.decode()
     shown = police.get(last.get_absolute_url(), {"earlier": "all"})
-    assert {row.concern.pk for row in shown.context["earlier"]} == {row.pk for row in several}
+    assert {row["number"] for row in shown.context["earlier"]} == {row.reference for row in several}
     assert "Show all" not in shown.content.decode()
 
 

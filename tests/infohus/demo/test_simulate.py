@@ -167,6 +167,7 @@ def figure(**other):
         ({}, []),
         ({"p95": 61.0}, ["p95 is 61.0 ms"]),
         ({"protected": 4.0}, ["1.60 x without protection"]),
+        ({"planned": 1.6}, ["1.60 x without protection when planned anew"]),
         ({"median": 31.0}, ["1.55 x the time with few"]),
         ({"median": 31.0, "pace": 1.8}, []),  # it is the machine that has become slower
         ({"page": "concern, police", "p95": 61.0, "median": 31.0}, ["p95", "1.55 x"]),
