@@ -22,6 +22,12 @@ INDEX = """
 CREATE INDEX print_blocks ON register.register_subjectprint USING gin (blocks)
 WITH (fastupdate = off)
 """
+AGAIN = """
+INSERT INTO register.register_subjectprint (concern_id, blocks, grams)
+SELECT lpad(to_hex(n - %(back)s), 32, '0')::uuid, p.blocks, p.grams
+FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
+JOIN register.register_subjectprint p ON p.concern_id = lpad(to_hex(n), 32, '0')::uuid
+"""
 
 
 @dataclass(frozen=True)
@@ -49,20 +55,35 @@ def add(server, names, *, start):
             rows.write_row((number(place), print_.blocks, print_.grams))
 
 
-def asked(server, *, people, repeats):
-    """File that many repeats of people who are there, and look each of them up."""
+def multiply(server, *, first, people, copies):
+    """Namesakes of them all, numbered below them."""
+    if copies > 1:
+        server.execute(CONCERNS, [1, first - 1])
+    for nth in range(1, copies):
+        given = {"back": nth * people, "first": first, "last": first + people - 1}
+        server.execute(AGAIN, given)
+
+
+def asked(server, *, people, repeats, copies=1):
+    """File that many repeats of people who are there, and look each of them up.
+
+    With copies there are that many of each name, so that lists are as long as in a larger register.
+    """
     chance = made_up.random.Random(7)
     names = made_up.people(people)
+    first = (copies - 1) * people + 1
     server.execute("DROP INDEX register.print_blocks")
-    add(server, names, start=1)
+    add(server, names, start=first)
+    multiply(server, first=first, people=people, copies=copies)
     server.execute("SET maintenance_work_mem = '512MB'")
     server.execute(INDEX)
     server.execute("VACUUM ANALYZE register.register_subjectprint, register.register_concern")
     again = chance.sample(range(people), repeats)
     slips = [made_up.repeat(names[place], chance) for place in again]
-    add(server, [name for _kind, name in slips], start=people + 1)
+    add(server, [name for _kind, name in slips], start=first + people)
+    crowd = range(first, first + people)
     return [
-        look_up(server, people + 1 + nth, place + 1, kind, range(1, people + 1))
+        look_up(server, first + people + nth, first + place, kind, crowd)
         for nth, (place, (kind, _name)) in enumerate(zip(again, slips, strict=True))
     ]
 
