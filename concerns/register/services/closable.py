@@ -1,6 +1,7 @@
 """What has to be read and signed before a repeat is closed (plan, custody 8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import DatabaseError, connection
 
@@ -33,16 +34,23 @@ class Readiness:
         return not self.is_repeat or (self.is_read and self.is_signed)
 
 
+FIELDS = ", ".join(field.name for field in fields(Readiness))
+NO_REPEAT = Readiness(
+    is_repeat=False, is_read=True, is_signed=False, is_signed_by_me=False, known=0, read=0
+)
+
+
 def readiness(concern: Concern) -> Readiness:
     """For a coordinator who reads the concern; to all others none is a repeat."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT is_repeat, is_read, is_signed, is_signed_by_me, known, read,"
-            " is_signed_by_another FROM register.ready_to_close(%s)",
-            [concern.pk],
-        )
+        cursor.execute(f"SELECT {FIELDS} FROM register.ready_to_close(%s)", [concern.pk])
         [row] = cursor.fetchall()
         return Readiness(*row)
+
+
+def of_row(row: Any) -> Readiness:
+    """The readiness that stands in a row which was asked for FIELDS."""
+    return Readiness(*(getattr(row, field.name) for field in fields(Readiness)))
 
 
 def is_refusal(error: DatabaseError) -> bool:

@@ -30,6 +30,7 @@ from concerns.register.models import (
     SubjectPrint,
 )
 from concerns.register.services import stepping
+from concerns.register.services.closable import FIELDS, NO_REPEAT, Readiness, of_row
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened, seal_into
 
@@ -65,14 +66,18 @@ class PossibleEarlier:
 
 @dataclass(frozen=True)
 class Around:
-    """Names alike, the most alike first, and how many in all; the same person's other concerns.
+    """What a coordinator is shown of earlier concerns; to all others there are none.
 
-    The latter are the oldest first.
+    For the police `possible` has names alike, the most alike first, of `in_all`; `person` the same
+    person's other concerns, the oldest first. For the municipality `in_all` says how many of its
+    own may be about the same person: what the police have linked counts, what they have rejected
+    does not.
     """
 
     possible: list[PossibleEarlier]
     in_all: int
     person: list[Concern]
+    ready: Readiness
 
 
 def remember(concern: Concern) -> None:
@@ -90,32 +95,31 @@ def remember(concern: Concern) -> None:
         row.save(force_insert=True)
 
 
-AROUND = """
-SELECT c.*, a.likeness, a.is_same, a.is_tied, a.read_at, a.place, a.in_all
-FROM (
-    SELECT r.*, row_number() OVER (ORDER BY r.likeness DESC NULLS LAST, r.concern_id) AS place,
-           count(r.likeness) OVER () AS in_all
-    FROM register.around(%s) r
-) a JOIN register_concern c ON c.id = a.concern_id
-WHERE a.is_tied OR a.place <= %s
-ORDER BY a.place
+AROUND = f"""
+SELECT {FIELDS}, a.in_all, a.likeness, a.is_same, a.is_tied, a.read_at, c.*
+FROM register.earlier_at_once(%s, %s) a LEFT JOIN register_concern c ON c.id = a.concern_id
+ORDER BY a.likeness DESC NULLS LAST, c.id
 """
 
 
 def around(concern: Concern, *, nearest: int = EVERY) -> Around:
-    """What the acting police coordinator is shown; nobody else anything. One statement.
+    """What the acting coordinator is shown, and whether it can be closed. One statement.
 
     At most so many of the names alike: a common name has hundreds.
     """
-    found: list[Any] = list(Concern.objects.raw(AROUND, [concern.pk, nearest]))
+    rows: list[Any] = list(Concern.objects.raw(AROUND, [concern.pk, nearest]))
+    if not rows:
+        return Around([], 0, [], NO_REPEAT)
+    found = [row for row in rows if row.pk is not None]
     possible = [
         PossibleEarlier(row, in_words(row.likeness), row.is_same, _is_read(row, row.read_at))
         for row in found
-        if row.likeness is not None and row.place <= nearest
+        if row.likeness is not None
     ]
-    person: list[Concern] = [row for row in found if row.is_tied]
-    in_all = found[0].in_all if found else 0
-    return Around(possible, in_all, sorted(person, key=lambda row: row.received_at))
+    person: list[Concern] = sorted(
+        (row for row in found if row.is_tied), key=lambda row: row.received_at
+    )
+    return Around(possible, rows[0].in_all, person, of_row(rows[0]))
 
 
 def possible_earlier(concern: Concern) -> list[PossibleEarlier]:
@@ -133,18 +137,6 @@ def known_before(concerns: Iterable[Concern]) -> set[uuid.UUID]:
             "SELECT register.known_before(%s::uuid[])", [[concern.pk for concern in concerns]]
         )
         return {pk for (pk,) in cursor.fetchall()}
-
-
-def count_possible_earlier(concern: Concern) -> int:
-    """How many earlier concerns of the municipality may be about the same person.
-
-    What the police have linked counts, what they have rejected does not. 0 for whoever is no
-    coordinator of the municipality, or reads no more than the stub.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT register.count_similar(%s)", [concern.pk])
-        [count] = cursor.fetchone() or [0]
-        return int(count)
 
 
 def _is_read(earlier: Concern, at: datetime | None) -> bool:

@@ -1,7 +1,7 @@
 """What the desk's own look-ups would cost if nobody asked who may know: for comparing alone.
 
-Functions such as register.around hold both the work and the protection. In one session they are
-made once more, in its temporary schema, with every question about rights answered "yes" at once.
+Functions such as register.earlier_at_once hold both the work and the protection. In one session
+they are made once more, in its temporary schema, with every question about rights answered "yes".
 """
 
 import re

@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from accounts.access import Refused
 from concerns.register.models import SamePerson
-from concerns.register.services import clearance, closing, conflicts, erasing, repeats
+from concerns.register.services import (
+    clearance,
+    closable,
+    closing,
+    conflicts,
+    erasing,
+    repeats,
+)
 from concerns.register.states import Outcome, RepeatUnread
 from concerns.register.views import repeats as views
 from infohus.custody.keyring import keyring
@@ -29,14 +36,22 @@ def later(earlier):
     return world.in_triage(subject_name=AGAIN)
 
 
-def possible(concern, username="police"):
+def around(concern, username):
+    """What somebody is shown. Asked at once or apart, it can be closed or it cannot."""
     with acting(username):
-        return [row.concern.pk for row in repeats.possible_earlier(concern)]
+        near = repeats.around(concern)
+        assert near.ready == closable.readiness(concern)
+        return near
+
+
+def possible(concern, username="police"):
+    return [row.concern.pk for row in around(concern, username).possible]
 
 
 def counted(concern, username="coordinator"):
-    with acting(username):
-        return repeats.count_possible_earlier(concern)
+    near = around(concern, username)
+    assert not near.possible and not near.person
+    return near.in_all
 
 
 def decided(concern, earlier, is_same):
@@ -79,7 +94,7 @@ def test_of_a_common_name_the_nearest_are_shown_and_all_of_them_when_asked():
 def test_nobody_else_gets_a_concern_or_a_number(earlier, later):
     for username in ("coordinator", "leader-family", "auditor", "administrator", None):
         assert possible(later, username) == [], username
-    for username in ("police", "coordinator-ballerup", "auditor", "administrator", None):
+    for username in ("coordinator-ballerup", "auditor", "administrator", None):
         assert counted(later, username) == 0, username
 
 

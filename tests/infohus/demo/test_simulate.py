@@ -202,8 +202,10 @@ def test_the_bench_leaves_the_real_look_ups_as_they_are(behind):
     before = behind.execute(named).fetchall()
     with administrator() as admin:
         unprotected = Unprotected(admin)
-        for name in ("around", "count_similar"):
-            admin.execute(unprotected.of(f"SELECT * FROM register.{name}('{uuid.uuid4()}')"))
+        for call in ("earlier_at_once(%s, 5)", "ready_to_close(%s)"):
+            statement = unprotected.of(f"SELECT * FROM register.{call}")
+            assert b"pg_temp" in statement
+            admin.execute(statement, [uuid.uuid4()])
     assert behind.execute(named).fetchall() == before
 
 
