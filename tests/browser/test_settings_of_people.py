@@ -26,22 +26,28 @@ CLIPPED = """[...document.querySelectorAll('body *')].filter(element => {
     return hides && !element.closest('.sr-only, .apart, svg') && element.checkVisibility()
         && (scrollWidth > clientWidth || scrollHeight > clientHeight);
 }).map(element => element.outerHTML.slice(0, 80))"""
-# The element with the focus: is it drawn as such, and does nothing lie over it?
-FOCUSED = """new Promise(tell => requestAnimationFrame(() => requestAnimationFrame(() => {
-    const element = document.activeElement;
-    const shown = element.matches('.form-radio, .form-checkbox') ? element.labels[0] : element;
-    const { left, top, width, height } = shown.getBoundingClientRect();
-    const above = document.elementFromPoint(left + Math.min(width / 2, 150), top + height / 2);
-    const drawn = [element, shown].flatMap(
-        it => [getComputedStyle(it), getComputedStyle(it, '::before')]
-    );
-    tell({
-        name: element.id || element.innerText,
-        isSeen: shown.contains(above) || Boolean(above?.contains(shown) && above !== document.body),
-        isMarked: drawn.some(({ outlineStyle, outlineWidth }) =>
-            outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2),
+# The element with the focus: is it drawn as such, and does nothing lie over it? What a busy machine
+# draws a moment later is seen all the same: it is looked at for up to thirty frames.
+FOCUSED = """new Promise(tell => {
+    const look = frames => requestAnimationFrame(() => {
+        const element = document.activeElement;
+        const shown = element.matches('.form-radio, .form-checkbox') ? element.labels[0] : element;
+        const { left, top, width, height } = shown.getBoundingClientRect();
+        const above = document.elementFromPoint(left + Math.min(width / 2, 150), top + height / 2);
+        const drawn = [element, shown].flatMap(
+            it => [getComputedStyle(it), getComputedStyle(it, '::before')]
+        );
+        const isSeen = shown.contains(above)
+            || Boolean(above?.contains(shown) && above !== document.body);
+        const isMarked = drawn.some(({ outlineStyle, outlineWidth }) =>
+            outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2);
+        if (isSeen && isMarked || frames === 0)
+            tell({ name: element.id || element.innerText, isSeen, isMarked });
+        else
+            look(frames - 1);
     });
-})))"""
+    look(30);
+})"""
 
 
 def loses_by_spacing(page: Page) -> list[str]:
