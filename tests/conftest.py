@@ -29,11 +29,15 @@ LANGUAGE = "da"
 # What takes long is begun first: nobody is left with one of them when all others are done.
 LONG = (
     "tests/browser/",
-    "tests/infohus/proof/",
     "tests/security/test_visibility_http.py",
     "tests/concerns/intake/test_api_document.py",
     "tests/accounts/test_settling.py",
 )
+ONE_AT_A_TIME = (
+    "tests/infohus/proof/test_prove_custody.py",
+    "tests/infohus/proof/test_refusals.py",
+)
+APART = 5  # other tests between two proofs
 EMPTIED = """
 SELECT array_agg(format('%I.%I', schemaname, tablename)) FROM pg_tables
 WHERE schemaname IN ('register', 'journal')
@@ -85,7 +89,13 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    """Long ones first; proofs of custody apart, for each waits until the one before it is done."""
+    proofs = [item for item in items if item.nodeid.startswith(ONE_AT_A_TIME)]
+    others = [item for item in items if not item.nodeid.startswith(ONE_AT_A_TIME)]
+    others.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    for place, proof in enumerate(proofs):
+        others.insert(place * APART, proof)
+    items[:] = others
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -128,7 +128,8 @@ def test_the_form_is_light_and_asks_nobody_else(page, real_server):
     assert [address for address in scales.asked if address.endswith(OLD_FONTS)] == []
 
 
-def test_a_letter_of_another_alphabet_brings_one_small_font(page):
+def test_a_letter_of_another_alphabet_brings_one_small_font(visit):
+    page = visit(None)
     page.goto("/status/")
     settle(page)
     scales = Scales(page)

@@ -66,12 +66,10 @@ class PossibleEarlier:
 
 @dataclass(frozen=True)
 class Around:
-    """What a coordinator is shown of earlier concerns; to all others there are none.
+    """What the police are shown of earlier concerns.
 
-    For the police `possible` has names alike, the most alike first, of `in_all`; `person` the same
-    person's other concerns, the oldest first. For the municipality `in_all` says how many of its
-    own may be about the same person: what the police have linked counts, what they have rejected
-    does not.
+    Names alike, the most alike first, of `in_all`; the same person's other concerns, the oldest
+    first; and whether this one can be closed.
     """
 
     possible: list[PossibleEarlier]
@@ -103,13 +101,11 @@ ORDER BY a.likeness DESC NULLS LAST, c.id
 
 
 def around(concern: Concern, *, nearest: int = EVERY) -> Around:
-    """What the acting coordinator is shown, and whether it can be closed. One statement.
+    """What the acting police coordinator is shown; nobody else anything. One statement.
 
     At most so many of the names alike: a common name has hundreds.
     """
     rows: list[Any] = list(Concern.objects.raw(AROUND, [concern.pk, nearest]))
-    if not rows:
-        return Around([], 0, [], NO_REPEAT)
     found = [row for row in rows if row.pk is not None]
     possible = [
         PossibleEarlier(row, in_words(row.likeness), row.is_same, _is_read(row, row.read_at))
@@ -119,7 +115,24 @@ def around(concern: Concern, *, nearest: int = EVERY) -> Around:
     person: list[Concern] = sorted(
         (row for row in found if row.is_tied), key=lambda row: row.received_at
     )
-    return Around(possible, rows[0].in_all, person, of_row(rows[0]))
+    in_all, ready = (rows[0].in_all, of_row(rows[0])) if rows else (0, NO_REPEAT)
+    return Around(possible, in_all, person, ready)
+
+
+COUNTED = f"SELECT in_all, {FIELDS} FROM register.earlier_at_once(%s, 0)"
+
+
+def counted(concern: Concern) -> tuple[int, Readiness]:
+    """How many earlier ones of the municipality may be about the same person; can it be closed?
+
+    For the municipality; the police have `around`. What they have linked counts, what they have
+    rejected does not. 0 for whoever is no coordinator of it, or reads no more than the stub.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [concern.pk])
+        for in_all, *ready in cursor.fetchall():
+            return in_all, Readiness(*ready)
+    return 0, NO_REPEAT
 
 
 def possible_earlier(concern: Concern) -> list[PossibleEarlier]:

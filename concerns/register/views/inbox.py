@@ -47,6 +47,7 @@ def listed(request: Request, asked: Asked) -> dict[str, object]:
         "news_query": asked.query(since=timezone.now().isoformat()),
         "left_out": told(asked.left_out),
         "assign_form": form,
+        "nothing": asked.nothing,
         "is_filtered": bool(asked.wanted),
         "may_convene": has_permission(request.user, Permission.COORDINATE),
         "shows_municipality": is_police,
@@ -57,7 +58,8 @@ def listed(request: Request, asked: Asked) -> dict[str, object]:
 def _words_for_list(number: int, asked: Asked, *, has_more: bool) -> str:
     """What is read out when the list has changed: the table itself would be far too long."""
     if not number:
-        return _("Nothing fits the filter") if asked.wanted else _("Nothing is waiting here")
+        title, _more = asked.nothing
+        return str(title)
     if has_more:
         told = _("%(number)s concerns are on the list, and there are more.")
         return told % {"number": number}

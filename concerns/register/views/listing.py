@@ -33,6 +33,33 @@ TABS = {
     "closed": gettext_lazy("Closed"),
     "register": gettext_lazy("The whole register"),
 }
+# What is said where a tab has no row: its title, and what would bring one.
+EMPTY = {
+    "waiting": (
+        gettext_lazy("Nothing is waiting here"),
+        gettext_lazy("New concerns appear here as soon as somebody sends one."),
+    ),
+    "messages": (
+        gettext_lazy("There is no new message"),
+        gettext_lazy("A message appears here as soon as a sender writes."),
+    ),
+    "open": (
+        gettext_lazy("No concern is open"),
+        gettext_lazy("New concerns appear here as soon as somebody sends one."),
+    ),
+    "closed": (
+        gettext_lazy("No concern is closed"),
+        gettext_lazy("A concern stands here from when it is closed until it is erased."),
+    ),
+    "register": (
+        gettext_lazy("The register is empty"),
+        gettext_lazy("New concerns appear here as soon as somebody sends one."),
+    ),
+}
+FILTERED = (
+    gettext_lazy("Nothing fits the filter"),
+    gettext_lazy("Remove part of the filter to see more."),
+)
 ENDED = {"closed", "register"}  # lists that also say when it ended, and until when it is kept
 # The column that the rows stand in the order of, and whether the last comes first.
 SORTS = {
@@ -82,6 +109,11 @@ class Asked:
         """The address of this list, with changes: known keys only, and no more than needed."""
         plain: dict[str, str] = {"tab": self.tab, "sort": self.sort, **self.wanted, **changed}
         return urlencode({k: v for k, v in plain.items() if v and (k, v) != ("sort", "newest")})
+
+    @property
+    def nothing(self) -> tuple[Promise | str, Promise | str]:
+        """What is said where there is no row: a title, and a sentence."""
+        return FILTERED if self.wanted else EMPTY[self.tab]
 
     @property
     def column(self) -> str:

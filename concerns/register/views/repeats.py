@@ -31,17 +31,18 @@ NEAREST = 5  # names alike that the page shows at once; a common name has hundre
 def shown(opened: Opened, user: User, *, all_earlier: bool) -> dict[str, object]:
     """What the page of an opened concern says about earlier ones: the nearest, or all of them."""
     concern, is_police = opened.concern, access.is_with_police(user, opened.concern)
-    near = repeats.around(concern, nearest=repeats.EVERY if all_earlier else NEAREST)
     found: dict[str, object]
     if is_police:
+        near = repeats.around(concern, nearest=repeats.EVERY if all_earlier else NEAREST)
         rows = [_row(concern, one) for one in near.possible]
-        found = {"earlier": rows, "one_person": near.person}
+        found, ready = {"earlier": rows, "one_person": near.person}, near.ready
+        if near.in_all > len(rows):
+            found["earlier_in_all"] = near.in_all
     else:
-        found = {"earlier_count": near.in_all}
+        number, ready = repeats.counted(concern)
+        found = {"earlier_count": number}
     if any(found.values()):
-        found |= on_closing(concern, user) | {"ready": near.ready}
-    if is_police and near.in_all > len(near.possible):
-        found["earlier_in_all"] = near.in_all
+        found |= on_closing(concern, user) | {"ready": ready}
     if not opened.has_repeat_notes:
         found["notes"] = []
     return found | {"may_link": is_police}

@@ -14,7 +14,7 @@ from accounts.models import Authority
 from concerns.register.services import filing, viewing
 from concerns.register.states import AgeBand, Source
 from concerns.register.views import inbox
-from concerns.register.views.listing import TABS
+from concerns.register.views.listing import EMPTY, TABS
 from tests import world
 from tests.pages import browser, part
 
@@ -226,6 +226,16 @@ def test_a_concern_takes_25_statements_at_most(stage, who):
     assert len(counted) <= 25, counted
 
 
+def test_an_empty_tab_says_what_would_bring_a_row_there():
+    police = browser("police")
+    said = {tab: police.get(INBOX, {"tab": tab}).content.decode() for tab in TABS}
+    for tab, (title, sentence) in EMPTY.items():
+        assert str(title) in said[tab] and str(sentence) in said[tab], tab
+    assert "No concern is closed" in said["closed"]
+    filtered = police.get(INBOX, {"tab": "closed", "q": "IH"}).content.decode()
+    assert "Nothing fits the filter" in filtered and "No concern is closed" not in filtered
+
+
 def test_the_list_says_in_a_line_of_its_own_how_much_there_is(monkeypatch):
     monkeypatch.setattr(inbox, "PAGE", 2)
     police = browser("police")
@@ -239,7 +249,7 @@ def test_the_list_says_in_a_line_of_its_own_how_much_there_is(monkeypatch):
         assert 'hx-swap-oob="innerHTML"' in fragment
         return re.sub("<[^>]*>", "", part(fragment, "list-status"))
 
-    assert said() == "Nothing is waiting here"
+    assert said() == "No concern is open"
     received(1)
     assert said() == "One concern is on the list."
     received(2, at=timezone.now())

@@ -81,7 +81,7 @@ def test_what_is_linked_is_read_before_the_later_one_is_closed_and_counted(earli
     with acting("coordinator"):
         found = closable.readiness(later)
         assert (found.is_repeat, found.is_read, found.known) == (True, False, 1)
-        assert repeats.around(later).in_all == 1
+        assert repeats.counted(later) == (1, found)
     with acting("police") as police:
         world.rereading.say_read(later, earlier=earlier, by=police)
     with acting("coordinator"):

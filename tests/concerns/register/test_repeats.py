@@ -36,22 +36,18 @@ def later(earlier):
     return world.in_triage(subject_name=AGAIN)
 
 
-def around(concern, username):
-    """What somebody is shown. Asked at once or apart, it can be closed or it cannot."""
+def possible(concern, username="police"):
     with acting(username):
         near = repeats.around(concern)
-        assert near.ready == closable.readiness(concern)
-        return near
-
-
-def possible(concern, username="police"):
-    return [row.concern.pk for row in around(concern, username).possible]
+        assert near.ready == closable.readiness(concern), "asked at once or apart"
+        return [row.concern.pk for row in near.possible]
 
 
 def counted(concern, username="coordinator"):
-    near = around(concern, username)
-    assert not near.possible and not near.person
-    return near.in_all
+    with acting(username):
+        number, ready = repeats.counted(concern)
+        assert ready == closable.readiness(concern), "asked at once or apart"
+        return number
 
 
 def decided(concern, earlier, is_same):
