@@ -111,15 +111,15 @@ END $$;
 SAYS = """is_repeat boolean, is_read boolean, is_signed boolean, is_signed_by_me boolean,
                known bigint, read bigint, is_signed_by_another boolean"""
 READY = f"""
--- Whether a concern can be closed, with these names alike. Whoever calls it has asked for rights.
+-- Whether a concern can be closed, with these names alike. Whoever calls it has asked for rights,
+-- and knows what the person avoids and whether they are its police.
 -- To whom it says how many, it says no more than they may know of. Whoever asks is who would close.
-CREATE FUNCTION register.readiness_of(wanted uuid, alike uuid[])
+CREATE FUNCTION register.readiness_of(
+    wanted uuid, alike uuid[], avoided uuid[], is_police boolean)
 RETURNS TABLE ({SAYS})
 {KEPT_PLAN}
 DECLARE
     acting bigint := custody.actor();
-    avoided uuid[] := register.my_conflicts();
-    is_police boolean := register.is_custodian(wanted);
 BEGIN
     RETURN QUERY
     WITH found AS MATERIALIZED (
@@ -154,7 +154,8 @@ DECLARE
 BEGIN
     IF register.reads_content(wanted) AND register.oversees(wanted) THEN
         alike := ARRAY(SELECT n.concern_id FROM register.likenesses(wanted, NULL, '{{}}') n);
-        RETURN QUERY SELECT r.* FROM register.readiness_of(wanted, alike) r;
+        RETURN QUERY SELECT r.* FROM register.readiness_of(
+            wanted, alike, register.my_conflicts(), register.is_custodian(wanted)) r;
     ELSE
         RETURN QUERY SELECT false, true, false, false, 0::bigint, 0::bigint, false;
     END IF;
@@ -163,14 +164,14 @@ END $$;
 
 REVOKED = """
 REVOKE ALL ON FUNCTION register.rejected(uuid), register.compared(uuid, bigint, uuid[]),
-    register.read_of(uuid, uuid[]), register.readiness_of(uuid, uuid[]) FROM PUBLIC;
+    register.read_of(uuid, uuid[]), register.readiness_of(uuid, uuid[], uuid[], boolean) FROM PUBLIC;
 """
 BACK = f"""
 {BITS.LIKENESSES}
 {REPEATS.EARLIER.format(by="and by whom.", readers=", readers bigint[]", read_by=", r.people")}
 {FEW.ASKED_ONCE}
 {FEW.PLANNED}
-DROP FUNCTION register.readiness_of(uuid, uuid[]), register.read_of(uuid, uuid[]),
+DROP FUNCTION register.readiness_of(uuid, uuid[], uuid[], boolean), register.read_of(uuid, uuid[]),
     register.compared(uuid, bigint, uuid[]), register.rejected(uuid);
 """
 

@@ -57,7 +57,7 @@ DECLARE
     alike uuid[];
     likenesses double precision[];
 BEGIN
-    IF NOT (register.reads_content(wanted) AND register.oversees(wanted)) THEN
+    IF NOT (register.reads_content(wanted) AND (is_police OR register.oversees(wanted))) THEN
         RETURN;
     END IF;
     SELECT c.municipality_id, c.custodian_id, c.received_at INTO asked
@@ -70,7 +70,7 @@ BEGIN
         wanted, CASE WHEN NOT is_police THEN asked.municipality_id END, avoided) n;
     IF is_police THEN
         RETURN QUERY SELECT cardinality(alike)::bigint, r.*, a.*
-        FROM register.readiness_of(wanted, everybody) r
+        FROM register.readiness_of(wanted, everybody, avoided, is_police) r
         LEFT JOIN register.around_of(wanted, alike, likenesses, nearest) a ON true;
     ELSE
         alike := ARRAY(
@@ -83,7 +83,7 @@ BEGIN
               AND e.erased_at IS NULL AND e.id <> ALL (avoided));
         RETURN QUERY SELECT cardinality(alike)::bigint, r.*, NULL::uuid,
             NULL::double precision, NULL::boolean, NULL::boolean, NULL::timestamptz
-        FROM register.readiness_of(wanted, everybody) r;
+        FROM register.readiness_of(wanted, everybody, avoided, is_police) r;
     END IF;
 END $$;
 
