@@ -87,10 +87,12 @@ def second_reading(request: Request, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "opened": opened,
         "why": opened.why,
-        "earlier": repeats.possible_earlier(concern) if is_police else [],
         "signatures": rereading.signatures(concern),
         **on_closing(concern, request.user),
     }
+    if is_police:
+        near = repeats.around(concern)
+        context |= {"earlier": near.possible, "ready": near.ready}
     return render(request, "register/second_reading.html", context)
 
 

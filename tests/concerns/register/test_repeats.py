@@ -92,6 +92,7 @@ def test_nobody_else_gets_a_concern_or_a_number(earlier, later):
         assert possible(later, username) == [], username
     for username in ("coordinator-ballerup", "auditor", "administrator", None):
         assert counted(later, username) == 0, username
+    assert counted(later, "police") == len(possible(later)) == 1, "what they are shown, no more"
 
 
 def test_an_earlier_one_does_not_point_to_a_later_one(earlier, later):
