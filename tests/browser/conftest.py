@@ -8,7 +8,12 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+
+from accounts.models import User
 
 # The shell first: it draws the same pages, and no windows and menus of a browser around them, which
 # cost the others more than half of their time.
@@ -29,6 +34,7 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 WIDE = 1440  # pixels
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 Visit = Callable[..., Page]
 
@@ -66,6 +72,19 @@ def complaints() -> Iterator[list[str]]:
     assert heard == []
 
 
+def sign_in(page: Page, username: str) -> None:
+    """What a browser keeps when somebody has signed in, and the page that they are shown first.
+
+    That the form signs in is for the tests of the form.
+    """
+    client = Client()
+    client.force_login(User.objects.get(username=username), BACKEND)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    kept = {"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}
+    page.context.add_cookies([kept])
+    page.goto(reverse(settings.LOGIN_REDIRECT_URL))
+
+
 @pytest.fixture
 def visit(new_context, live_server, complaints: list[str]) -> Visit:
     """`visit("police")` is that person's page, signed in; `visit(None)` is a stranger's.
@@ -82,18 +101,16 @@ def visit(new_context, live_server, complaints: list[str]) -> Visit:
         if message.type in ("error", "warning"):
             complaints.append(message.text)
 
-    def visitor(username: str | None, *, width: int = WIDE, **settings: object) -> Page:
+    def visitor(username: str | None, *, width: int = WIDE, **chosen: object) -> Page:
         if username in pages:
             return pages[username]
-        context: BrowserContext = new_context(base_url=live_server.url, **settings)
+        context: BrowserContext = new_context(base_url=live_server.url, **chosen)
         context.on("console", hear)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         page = pages[username] = context.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         if username:
-            page.goto("/demo/")
-            page.locator(f'form[action="/demo/{username}/sign-in/"] button').click()
-            page.wait_for_url(lambda address: "/demo/" not in address)
+            sign_in(page, username)
         return page
 
     return visitor

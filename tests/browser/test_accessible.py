@@ -309,6 +309,7 @@ def test_the_menu_of_small_screens_is_accessible(visit, complaints):
     assert inspector.wrong == []
 
 
+@pytest.mark.long
 def test_the_form_in_danish_is_as_accessible(person, inspector):
     page = person(None)
     page.goto("/")

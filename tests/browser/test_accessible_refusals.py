@@ -30,12 +30,13 @@ def stranger(visit):
     return visit(None, width=IN_A_HAND)
 
 
+@pytest.mark.long
 def test_every_guidance_page_is_accessible(stranger, looks):
     looks.visit(stranger, {slug: f"/guidance/{slug}/" for slug in SLUGS})
 
 
 def test_so_are_a_refused_file_and_a_form_that_is_full(stranger, looks, settings):
-    walking.tell(stranger, walking.Worry())
+    walking.told(stranger, walking.Worry())
     program = {"name": "hent.exe", "mimeType": "application/octet-stream"}
     program["buffer"] = b"MZ\x90\x00\xff\xfe" * 90
     stranger.locator('input[type="file"]').set_input_files(program)
@@ -47,7 +48,7 @@ def test_so_are_a_refused_file_and_a_form_that_is_full(stranger, looks, settings
     walking.press(stranger, "Send")
     looks.look(stranger, "call us")
     settings.LIMITS = settings.LIMITS | {"filing": none}
-    walking.tell(stranger, walking.Worry())
+    walking.told(stranger, walking.Worry())
     walking.press(stranger, "Send")
     looks.look(stranger, "wait")
 
@@ -84,7 +85,7 @@ def test_so_is_a_receipt_that_is_ours_and_what_is_said_without_the_key(
     stranger.locator("#id_receipt").fill(statement.issue(concern.code, concern.received_at).line)
     walking.press(stranger, "Check the receipt")
     looks.look(stranger, "a receipt of ours")
-    walking.tell(stranger, walking.Worry())
+    walking.told(stranger, walking.Worry())
     settings.KEYRING = tmp_path
     for kept in (keyring, signer):
         kept.cache_clear()
@@ -100,7 +101,7 @@ def test_so_is_a_receipt_that_is_ours_and_what_is_said_without_the_key(
 
 
 def test_so_is_the_page_for_more_than_we_take(stranger, looks, monkeypatch):
-    walking.tell(stranger, walking.Worry())
+    walking.told(stranger, walking.Worry())
     monkeypatch.setattr(uploads, "MOST_BODY", 20)  # bytes
     walking.press(stranger, "Send")
     expect(stranger.get_by_role("heading", level=1)).to_have_text("You sent more than we can take")

@@ -90,7 +90,7 @@ def test_three_shifts_leave_and_nothing_leads_back(page):
 
 
 def test_two_clicks_on_send_file_one_concern(page):
-    walking.tell(page, walking.Worry())
+    walking.told(page, walking.Worry())
     page.get_by_role("button", name="Send").dblclick()
     expect(page.locator("#code")).to_be_visible()
     with world.acting("police"):
@@ -98,7 +98,7 @@ def test_two_clicks_on_send_file_one_concern(page):
 
 
 def test_two_tabs_that_send_the_same_words_file_one_concern(page):
-    walking.tell(page, walking.Worry())
+    walking.told(page, walking.Worry())
     other = page.context.new_page()
     other.goto("/concern/check/")
     walking.press(page, "Send")

@@ -60,6 +60,7 @@ def loses_by_spacing(page: Page) -> list[str]:
     return lost
 
 
+@pytest.mark.long
 def test_the_form_stands_forced_colours_and_wider_spacing(visit, complaints):
     page = visit(None)
     page.emulate_media(forced_colors="active")
@@ -81,20 +82,13 @@ def test_a_choice_is_seen_where_the_system_takes_the_colours_away(visit):
     page = visit(None)
     page.emulate_media(forced_colors="active")
     for slug in ("who", "signs"):
-        go_to(page, slug)
+        walking.told(page, walking.Worry(), at=slug)
         option = page.locator("#main-content input").and_(page.locator("[id$='_1']")).first
         label = page.locator(f"label[for='{option.get_attribute('id')}']")
         before = label.screenshot()
         option.check()
         option.blur()
         assert label.screenshot() != before
-
-
-def go_to(page: Page, slug: str) -> None:
-    for state in walking.tell_step_by_step(page, walking.Worry()):
-        if state == slug:
-            page.reload()
-            return
 
 
 @pytest.mark.parametrize("colours", ["none", "active"])
@@ -119,7 +113,7 @@ def test_whoever_zooms_sees_where_the_keyboard_is(visit, address, colours):
 
 def test_paper_shows_what_is_to_be_kept_and_no_controls(visit):
     page = visit(None)
-    walking.tell(page, walking.Worry())
+    walking.told(page, walking.Worry())
     page.emulate_media(media="print")
     expect(page.get_by_text(walking.Worry().worry)).to_be_visible()
     controls = page.locator("button, .quick-exit, .skipnav, footer, .language-switch")

@@ -27,14 +27,24 @@ def test_a_concern_is_filed(plain):
 
 def test_a_refused_page_keeps_what_was_written(plain):
     page = plain(None)
-    for slug in walking.tell_step_by_step(page, walking.Worry()):
-        if slug == "contact":
-            break
+    walking.told(page, walking.Worry(), at="contact")
+    walking.answer_question(page, "contact", walking.Worry())
     page.locator("#id_notice_email").fill("rigmor")
     walking.press(page)
     expect(page.get_by_role("alert")).to_contain_text("Write an e-mail address")
     expect(page.locator("#id_notice_email")).to_have_value("rigmor")
     expect(page.locator("#id_contact")).to_have_value(walking.Worry().contact)
+
+
+def test_somebody_signs_in_and_out(plain):
+    page = plain(None)
+    page.goto("/demo/")
+    with page.expect_navigation():
+        page.locator('form[action="/demo/coordinator/sign-in/"] button').click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").first.click()
+    assert walking.answer(page, "/concerns/") == 200 and "sign-in" in page.url
 
 
 def test_the_coordinator_triages_and_filters_the_inbox(plain):

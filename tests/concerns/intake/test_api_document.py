@@ -15,11 +15,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ACCEPTED = ["200", "201", "409", "422"]
 ASKED = AT_WORK | {"about": "person", "naming": "named", "name": "Karla Krog"}
 ASKED.pop("who")
-CALLS = 20  # made up at random, besides some two hundred at the borders that the document draws
+# Made up at random, besides some two hundred calls at the borders that the document draws.
+CALLS = [2, pytest.param(40, marks=pytest.mark.long)]
 
 
-@pytest.fixture
-def described(live_server, municipality):
+@pytest.fixture(params=CALLS)
+def described(request, live_server, municipality):
     """The running application, described by its own document, with a key to it."""
     with added() as system:
         config = SchemathesisConfig.from_dict(
@@ -28,7 +29,7 @@ def described(live_server, municipality):
                 "auth": {"openapi": {"SystemKey": {"bearer": system.key}}},
                 "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
                 "phases": {"stateful": {"enabled": False}},
-                "generation": {"mode": "all", "max-examples": CALLS, "database": "none"},
+                "generation": {"mode": "all", "max-examples": request.param, "database": "none"},
             }
         )
         schema = schemathesis.openapi.from_url(f"{live_server}/api/v1/openapi.json", config=config)
