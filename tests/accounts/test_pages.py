@@ -1,6 +1,9 @@
 """Signing in and out, where each person's day begins, the access log and the installation."""
 
+from functools import cache
+
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from accounts import views
@@ -25,12 +28,18 @@ HOMES = {
 }
 
 
+@cache
+def hashed() -> str:
+    """Once for all of these tests: it takes half a second, as it should."""
+    return make_password(PASSWORD)
+
+
 @pytest.fixture
 def with_password(behind):
     """The coordinator can sign in with a password while the test lasts."""
     coordinator = User.objects.get(username="coordinator")
     unusable = coordinator.password
-    coordinator.set_password(PASSWORD)
+    coordinator.password = hashed()
     coordinator.save(update_fields=["password"])
     yield coordinator
     behind.execute("UPDATE accounts_user SET password = %s, is_active = true WHERE username = %s",
