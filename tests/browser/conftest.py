@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
@@ -62,6 +64,21 @@ def browser_context_args(browser_context_args: dict) -> dict:
         "timezone_id": "Europe/Copenhagen",
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_that_browsers_keep() -> Iterator[None]:
+    """Style sheets, scripts and fonts are fetched once by each browser, as from a real server."""
+    serve = StaticFilesHandlerMixin.serve
+
+    def kept(handler: StaticFilesHandlerMixin, request: HttpRequest) -> HttpResponseBase:
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandlerMixin, "serve", kept)
+        yield
 
 
 @pytest.fixture

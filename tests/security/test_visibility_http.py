@@ -53,7 +53,13 @@ def test_the_concern_and_every_list_it_could_stand_in(stage):
 
 @pytest.mark.parametrize(
     "stage",
-    ["in_triage", "on_an_agenda", "measure_proposed", "measure_opened", "closed_after_an_agenda"],
+    [
+        "in_triage",
+        "measure_proposed",
+        "closed_after_an_agenda",
+        pytest.param("on_an_agenda", marks=pytest.mark.long),
+        pytest.param("measure_opened", marks=pytest.mark.long),
+    ],
 )
 def test_a_step_is_a_page_for_whom_it_may_be_and_for_nobody_else(stage):
     """A step's page shows the concern beside the form, so it opens to those who read it."""
