@@ -30,7 +30,6 @@ LANGUAGE = "da"
 LONG = (
     "tests/browser/",
     "tests/security/test_visibility_http.py",
-    "tests/concerns/intake/test_api_document.py",
     "tests/accounts/test_settling.py",
 )
 ONE_AT_A_TIME = (

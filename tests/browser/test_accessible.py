@@ -1,6 +1,8 @@
 """Every page and its main states, as axe sees them on a wide screen and in a hand.
 
-`make pictures` takes a picture of each on the way, for people to look at (inspecting.py).
+Every day those that a citizen, a coordinator and a department meet, in a hand; the others, and all
+at both widths, in `make test-long`. `make pictures` takes a picture of each on the way, for people
+to look at (inspecting.py).
 """
 
 from collections.abc import Iterator
@@ -25,7 +27,7 @@ UNKNOWN = "00000000-0000-0000-0000-000000000000"
 
 @pytest.fixture(params=[0, pytest.param(WIDE, marks=pytest.mark.long)], ids=["hand", "both"])
 def inspector(request, complaints) -> Iterator[Inspector]:
-    """One walk in a hand every day, and one that looks at each page at both widths."""
+    """A walk in a hand, and one that looks at each page at both widths."""
     inspector = Inspector(IN_A_HAND, complaints, stretched=request.param)
     yield inspector
     assert inspector.wrong == []
@@ -117,6 +119,7 @@ def test_the_pages_of_the_register_are_accessible(person, inspector):
         inspector.look(page, f"{state}, refused")
 
 
+@pytest.mark.long
 def test_what_the_desks_write_along_the_way_is_accessible(person, inspector):
     concern = world.triaged(corresponds=True, is_worked_on=True)
     place, page = concern.get_absolute_url(), person("coordinator")
@@ -138,6 +141,7 @@ def test_what_the_desks_write_along_the_way_is_accessible(person, inspector):
     inspector.visit(page, {"versions of a note": f"{place}notes/{note.pk}/versions/"})
 
 
+@pytest.mark.long
 def test_the_police_and_the_leaders_find_accessible_pages(person, inspector):
     received = world.filed().get_absolute_url()
     closed = world.closed_without_measure()
@@ -170,6 +174,7 @@ def test_the_police_and_the_leaders_find_accessible_pages(person, inspector):
     inspector.look(page, "many on an agenda")
 
 
+@pytest.mark.long
 def test_the_figures_are_accessible(person, inspector):
     for number in range(7):
         world.filed(subject_name=f"Person {number}")
@@ -188,6 +193,7 @@ def test_the_figures_are_accessible(person, inspector):
     inspector.visit(person("coordinator-ballerup"), {"figures, too few": "/figures/to-pass-on/"})
 
 
+@pytest.mark.long
 def test_the_pages_of_a_repeat_and_the_search_are_accessible(person, inspector):
     closed, later = world.closed_without_measure(), world.in_clearance()
     with world.acting("police") as police:
@@ -270,6 +276,7 @@ def test_the_mailbox_is_accessible_on_both_sides(person, inspector):
     inspector.look(police, "unscanned")
 
 
+@pytest.mark.long
 def test_the_guidance_and_its_editor_are_accessible(person, inspector):
     inspector.visit(
         person(None),

@@ -15,7 +15,9 @@ SWITCH = '.language-switch button[name="language"]'
 HALF = "Han siger, at"
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
+@pytest.fixture(
+    params=[True, pytest.param(False, marks=pytest.mark.long)], ids=["script", "no script"]
+)
 def page(request, visit) -> Page:
     return visit(None, java_script_enabled=request.param)
 

@@ -11,7 +11,7 @@ from tests.browser.walking import follow, press
 from tests.security.visibility import VIEWERS
 from tests.world import acting
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.long]
 PHONE = 390  # pixels
 READERS = {"police", "coordinator"}
 
@@ -82,7 +82,6 @@ def test_a_worried_parent_on_a_phone(visit, behind, is_kept_shut):
     assert not [one for one in page.context.cookies() if one["name"].startswith("draft")]
 
 
-@pytest.mark.long
 def test_a_teacher_about_a_fifteen_year_old(visit, behind, is_kept_shut):
     page = visit(None, width=PHONE)
     answers = {
@@ -112,7 +111,6 @@ def test_a_teacher_about_a_fifteen_year_old(visit, behind, is_kept_shut):
     is_kept_shut([answers[name] for name in ("worry", "subject_name", "name", "workplace")])
 
 
-@pytest.mark.long
 def test_a_housing_officer_about_people_in_a_cellar(visit, behind, is_kept_shut, tmp_path):
     page = visit(None)
     page.goto("/")

@@ -10,17 +10,16 @@ from schemathesis.engine.events import EngineFinished, FatalError, NonFatalError
 
 from tests.concerns.intake.sending_system import AT_WORK, added
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 # What fits the document is filed, unless a name or a letter in it needs a word that no schema says.
 ACCEPTED = ["200", "201", "409", "422"]
 ASKED = AT_WORK | {"about": "person", "naming": "named", "name": "Karla Krog"}
 ASKED.pop("who")
-# Made up at random, besides some two hundred calls at the borders that the document draws.
-CALLS = [2, pytest.param(40, marks=pytest.mark.long)]
+CALLS = 40  # made up at random, besides some two hundred at the borders that the document draws
 
 
-@pytest.fixture(params=CALLS)
-def described(request, live_server, municipality):
+@pytest.fixture
+def described(live_server, municipality):
     """The running application, described by its own document, with a key to it."""
     with added() as system:
         config = SchemathesisConfig.from_dict(
@@ -29,7 +28,7 @@ def described(request, live_server, municipality):
                 "auth": {"openapi": {"SystemKey": {"bearer": system.key}}},
                 "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
                 "phases": {"stateful": {"enabled": False}},
-                "generation": {"mode": "all", "max-examples": request.param, "database": "none"},
+                "generation": {"mode": "all", "max-examples": CALLS, "database": "none"},
             }
         )
         schema = schemathesis.openapi.from_url(f"{live_server}/api/v1/openapi.json", config=config)

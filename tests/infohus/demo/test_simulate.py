@@ -180,6 +180,7 @@ def test_a_bound_that_is_broken_is_said_in_words(now, words):
     assert all(word in sentence for word, sentence in zip(words, told, strict=True))
 
 
+@pytest.mark.long
 def test_the_bench_tells_every_page_and_then_fails_where_a_bound_is_broken(monkeypatch, capsys):
     for much in ("ASKED", "WARMING", "COMPARED"):
         monkeypatch.setattr(measuring, much, 1)
