@@ -5,6 +5,7 @@ may not change them, and neither may a test.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
@@ -103,6 +104,14 @@ def plain_static_files() -> Iterator[None]:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def redis_of_its_own(worker_id: str) -> Iterator[None]:
+    """What one process counts of senders and systems is nothing to the others."""
+    number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 1
+    with override_settings(REDIS_URL=re.sub(r"db=\d+", f"db={number}", settings.REDIS_URL)):
         yield
 
 

@@ -1,5 +1,3 @@
-import re
-
 import pytest
 import redis
 
@@ -25,10 +23,8 @@ def filed(municipality, acting):
 
 
 @pytest.fixture
-def store(settings, worker_id):
+def store(settings):
     """A Redis with nothing in it, for this test alone, and limits as they are delivered."""
-    number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 1
-    settings.REDIS_URL = re.sub(r"db=\d+", f"db={number}", settings.REDIS_URL)
     settings.LIMITS = {
         "filing": (5, 600),
         "filing_in_all": (120, 600),

@@ -116,6 +116,7 @@ def test_above_the_ceiling_the_page_says_whom_to_call(full, settings, municipali
     assert re.search(CODE, send(client).content.decode()), "the same draft is sent later"
 
 
+@time_machine.travel(NOON, tick=False)  # all in one window
 def test_a_storm_over_http_stops_at_429_and_the_right_code_works_in_its_midst(store):
     """Also from the storm's own address: one network may be a whole workplace's."""
     code = world.filed().code
