@@ -20,6 +20,7 @@ from tests.security.test_traces import WRITTEN
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MARKER = "Heidschnucke"  # nowhere else in any test
+PLANTED = "Moorschnucke"  # where the search itself is tested, while others search for the marker
 EVERY_TABLE = """
 SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
 WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
@@ -172,9 +173,9 @@ def test_a_send_that_is_refused_leaves_nothing_either(
 
 def test_the_search_of_the_files_finds_what_is_written_there():
     place, began = Path(ours.VAR) / "leak.txt", time.time()
-    place.write_text(f"… {MARKER} …", encoding="utf-8")
+    place.write_text(f"… {PLANTED} …", encoding="utf-8")
     try:
-        assert files_with(MARKER, since=began) == ["leak.txt"]
+        assert files_with(PLANTED, since=began) == ["leak.txt"]
     finally:
         place.unlink()
 
