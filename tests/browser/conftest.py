@@ -16,6 +16,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from accounts.models import User
+from tests.browser import walking
 
 # The shell first: it draws the same pages, and no windows and menus of a browser around them, which
 # cost the others more than half of their time.
@@ -96,9 +97,7 @@ def sign_in(page: Page, username: str) -> None:
     """
     client = Client()
     client.force_login(User.objects.get(username=username), BACKEND)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    kept = {"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}
-    page.context.add_cookies([kept])
+    walking.keep(page, client.cookies)
     page.goto(reverse(settings.LOGIN_REDIRECT_URL))
 
 

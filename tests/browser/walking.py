@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from http.cookies import SimpleCookie
 
 import pytest
 from django.test import Client
@@ -94,13 +95,25 @@ def told(page: Page, worry: Worry, *, at: str = "check") -> None:
         answer = writer.post(address, given(slug, worry))
         assert answer.status_code == 302, slug
         address = answer.url
+    keep(page, writer.cookies)
+    page.goto(address)
+
+
+def keep(page: Page, cookies: SimpleCookie) -> None:
+    """Give a browser the cookies that a client was given; scripts reach them no more than there."""
     page.context.add_cookies(
         [
-            {"name": name, "value": cookie.value, "domain": "localhost", "path": cookie["path"]}
-            for name, cookie in writer.cookies.items()
+            {
+                "name": name,
+                "value": cookie.value,
+                "domain": "localhost",
+                "path": cookie["path"],
+                "httpOnly": bool(cookie["httponly"]),
+                "sameSite": cookie["samesite"] or "Lax",
+            }
+            for name, cookie in cookies.items()
         ]
     )
-    page.goto(address)
 
 
 def given(slug: str, worry: Worry) -> dict[str, str]:
