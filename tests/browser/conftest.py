@@ -11,12 +11,11 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.http import HttpRequest, HttpResponseBase
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
-from accounts.models import User
 from tests.browser import walking
+from tests.pages import browser as signed_in
 
 # The shell first: it draws the same pages, and no windows and menus of a browser around them, which
 # cost the others more than half of their time.
@@ -37,7 +36,6 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 WIDE = 1440  # pixels
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 Visit = Callable[..., Page]
 
@@ -95,9 +93,7 @@ def sign_in(page: Page, username: str) -> None:
 
     That the form signs in is for the tests of the form.
     """
-    client = Client()
-    client.force_login(User.objects.get(username=username), BACKEND)
-    walking.keep(page, client.cookies)
+    walking.keep(page, signed_in(username).cookies)
     page.goto(reverse(settings.LOGIN_REDIRECT_URL))
 
 

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, Response
+
+from tests.concerns.intake import journeys
 
 HERE = "document.activeElement.id || document.activeElement.innerText"
 
@@ -88,15 +89,13 @@ def told(page: Page, worry: Worry, *, at: str = "check") -> None:
     """Open that page of the public form with all before it filled in, where the way is no matter.
 
     Whoever filled it in has no screen, and hands on the cookies that a browser would have by then.
+    What a worry says nothing of is answered as in `journeys`.
     """
-    writer = Client(headers={"accept-language": "en"})
-    address = writer.get("/concern/").url
-    while (slug := address.rstrip("/").rpartition("/")[2]) != at:
-        answer = writer.post(address, given(slug, worry))
-        assert answer.status_code == 302, slug
-        address = answer.url
+    writer = journeys.browser()
+    said = {name: it for answers in given(worry).values() for name, it in answers.items()}
+    journeys.fill(writer, until=at, **said)
     keep(page, writer.cookies)
-    page.goto(address)
+    page.goto(f"/concern/{at}/")
 
 
 def keep(page: Page, cookies: SimpleCookie) -> None:
@@ -116,9 +115,9 @@ def keep(page: Page, cookies: SimpleCookie) -> None:
     )
 
 
-def given(slug: str, worry: Worry) -> dict[str, str]:
-    """The answers to one page by the names of its fields; none where it asks nothing of them."""
-    answers = {
+def given(worry: Worry) -> dict[str, dict[str, str]]:
+    """The answers to each page, by the names of its fields."""
+    return {
         "who": {"who": worry.who},
         "about": {"about": worry.about},
         "danger": {"acute": worry.acute},
@@ -132,12 +131,11 @@ def given(slug: str, worry: Worry) -> dict[str, str]:
         "name": {"naming": "named", "name": worry.sender},
         "contact": {"contact": worry.contact},
     }
-    return answers.get(slug, {})
 
 
 def answer_question(page: Page, slug: str, worry: Worry) -> None:
     """Fill in the page of one question; pages that ask nothing, or that are not named, stay."""
-    for name, answer in given(slug, worry).items():
+    for name, answer in given(worry).get(slug, {}).items():
         option = page.locator(f'[name="{name}"][value="{answer}"]')
         if slug == "place":
             page.locator(f"#id_{name}").select_option(answer)

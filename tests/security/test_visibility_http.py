@@ -51,7 +51,7 @@ def test_the_concern_its_case_and_every_list_they_could_stand_in(stage):
         assert shown.is_in_clearance == (viewer == "police" and uncleared), viewer
         if stage in LINES:
             assert shown.is_on_agenda == bool(set("SIA") & set(cell)), viewer
-        if shown.scene.case:
+        if "J" in "".join(TABLE[stage].values()):
             assert shown.is_case_open == ("J" in cell), viewer
             assert shown.is_measure_listed == ("M" in cell), viewer
             # The corps' coordinator sees who has a task and until when, not what it says.

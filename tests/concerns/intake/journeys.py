@@ -37,10 +37,10 @@ def post(client, slug, answers=None, mark=""):
     return client.post(f"/concern/{slug}/{mark}", ANSWERS[slug] | (answers or {}))
 
 
-def fill(client, **given):
-    """Answer whatever is asked, so that only Send is left. Returns the way taken."""
+def fill(client, *, until="check", **given):
+    """Answer whatever is asked before that page; without one only Send is left. Returns the way."""
     address, way = client.get("/concern/").url, []
-    while address != "/concern/check/":
+    while address != f"/concern/{until}/":
         slug = address.split("/")[2]
         way.append(slug)
         fields = {name: given.get(name, dull) for name, dull in ANSWERS[slug].items()}
