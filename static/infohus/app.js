@@ -35,7 +35,15 @@ function start(root) {
     }
   }
   attempt("datePicker", () => DKFDS.datePicker.on(root));
+  for (const element of root.querySelectorAll("[data-by-script]")) element.hidden = false;
 }
+
+// How many rows of a list are ticked, in words beside what is done with them.
+document.addEventListener("fds.table.selectable.updated", (event) => {
+  const told = document.getElementById("ticked");
+  const { checkedNumber } = event.detail;
+  if (told) told.textContent = checkedNumber ? `${told.dataset.words}: ${checkedNumber}` : "";
+});
 
 // --- Words when htmx gets no usable answer -------------------------------------------------------
 

@@ -53,6 +53,28 @@ def test_news_comes_over_the_list_and_no_row_moves(visit):
     expect(page.locator(".row-link")).to_have_count(2)
 
 
+def test_one_box_ticks_the_whole_page_and_it_is_said_how_many_are_ticked(visit):
+    one, _other = world.filed(), world.filed()
+    page = visit("police")
+    page.goto("/concerns/?tab=open")
+    every, told = page.get_by_label("Tick all on the page"), page.locator("#ticked")
+    expect(told).to_have_text("")
+    every.focus()
+    page.keyboard.press("Space")
+    expect(told).to_have_text("Ticked: 2")
+    page.locator(f"#tick-{one.pk}").focus()
+    page.keyboard.press("Space")
+    expect(told).to_have_text("Ticked: 1")
+    expect(every).to_be_checked(indeterminate=True)
+
+    narrowed(page, "received")  # the list is another one, and so is its box
+    expect(told).to_have_text("")
+    expect(every).not_to_be_checked()
+    every.focus()
+    page.keyboard.press("Space")
+    expect(told).to_have_text("Ticked: 2")
+
+
 def narrowed(page, value):
     """Somebody changes the filter by status, and htmx asks for the list."""
     page.locator("#id_state").select_option(value)
