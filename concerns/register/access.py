@@ -47,6 +47,11 @@ class Why:
         return str(Purpose(self.purpose).label)
 
     @property
+    def is_until_erasure(self) -> bool:
+        """Whether it ends when the concern is erased, and on no day that is known before."""
+        return self.purpose == Purpose.CUSTODY
+
+    @property
     def giver_words(self) -> str:
         """Who gave it; a grant from filing was given by the program's own rule."""
         return str(self.giver) if self.giver else str(_("The rule: given when the concern arrived"))

@@ -14,6 +14,7 @@ from concerns.register.views import (
     letters,
     notes,
     repeats,
+    renewing,
     rereading,
     retention,
     searching,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("colleagues/", colleagues.colleagues, name="colleagues"),
     path("transferred/", transferring.handed_on, name="handed_on"),
     path("<uuid:pk>/", concern.detail, name="detail"),
+    path("<uuid:pk>/access/<str:purpose>/", renewing.renew, name="renew"),
     path("<uuid:pk>/conflict/", concern.declare_conflict, name="declare_conflict"),
     path(
         "<uuid:pk>/earlier/<uuid:earlier_pk>/same/",

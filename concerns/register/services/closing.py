@@ -11,11 +11,9 @@ from django.utils import timezone
 from accounts.models import Role, Unit, User
 from concerns.register import mail
 from concerns.register.models import Concern, Purpose
-from concerns.register.services import granting, receipts, retention, stepping
-from concerns.register.services.filing import COORDINATION_LASTS
+from concerns.register.services import granting, receipts, renewing, retention, stepping
+from concerns.register.services.granting import COORDINATION_LASTS
 from concerns.register.states import REOPENABLE, WITHOUT_MEASURE, IllegalStep, Outcome, State, Step
-
-MEASURE_DECISION_LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def propose_measure(
     by: User,
     began_from: str | None = None,
 ) -> Concern:
-    """Ask a department to decide on a measure; its caseworkers may read the concern for 14 days.
+    """Ask a department to decide on a measure; its caseworkers may read the concern until then.
 
     The infohus proposes, the department decides. Raises PermissionDenied for a unit of another
     municipality or one that opens no measures.
@@ -109,7 +107,7 @@ def propose_measure(
         to=department,
         role=Role.CASEWORKER,
         purpose=Purpose.MEASURE,
-        until=timezone.now() + MEASURE_DECISION_LASTS,
+        until=renewing.until(concern, Purpose.MEASURE),
         by=by,
     )
     mail.something_new(department.email)

@@ -6,7 +6,7 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -18,14 +18,13 @@ from concerns.register.events import note
 from concerns.register.models import Concern, ConcernContent, ConcernUnitGrant, Purpose, Receipt
 from concerns.register.services import attaching
 from concerns.register.services.attaching import Arriving
+from concerns.register.services.granting import COORDINATION_LASTS, CUSTODY_LASTS
 from concerns.register.states import AgeBand, Source
 from infohus.audit.models import Action
 from infohus.custody.letters import mailbox_key
 from infohus.custody.sealing import seal_into
 
 CODE_LENGTH = 24  # base32 characters: 120 bits
-CUSTODY_LASTS = timedelta(days=3653)
-COORDINATION_LASTS = timedelta(days=365)
 
 
 @dataclass(frozen=True)

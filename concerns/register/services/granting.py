@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.utils import timezone
@@ -17,6 +17,10 @@ from infohus.custody.clock import transaction_time
 GrantT = TypeVar("GrantT", ConcernUserGrant, ConcernUnitGrant)
 
 
+# Custody ends with the keys, when the concern is erased; the date only has to lie behind that.
+CUSTODY_LASTS = timedelta(days=73_050)
+COORDINATION_LASTS = timedelta(days=365)
+DECISION_LASTS = timedelta(days=14)  # from the deadline of the department's decision
 # Every purpose for which somebody outside the police reads a concern.
 MUNICIPAL = [Purpose.MEETING, Purpose.MEASURE, Purpose.COORDINATION]
 

@@ -17,7 +17,7 @@ from concerns.register import mail
 from concerns.register.events import note
 from concerns.register.models import Concern, Purpose, Transfer
 from concerns.register.services import assigning, granting, stepping
-from concerns.register.services.filing import COORDINATION_LASTS
+from concerns.register.services.granting import COORDINATION_LASTS
 from concerns.register.states import State, Step
 from infohus.audit.models import Action
 

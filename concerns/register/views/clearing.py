@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from concerns.register.forms import ClearanceForm
 from concerns.register.models import Concern
-from concerns.register.services import assigning, clearance, closing, duties
+from concerns.register.services import assigning, clearance, closing, duties, renewing
 from concerns.register.services import queue as waiting
 from concerns.register.states import WITHDRAWN, IllegalStep, State, Step
 from concerns.register.views import repeats
@@ -57,6 +57,7 @@ def queue(request: Request) -> HttpResponse:
         "waiting": _in_words(shown, request.user),
         "after": paging.mark(shown[-1].received_at, shown[-1].pk) if len(found) > PAGE else "",
         "advice": duties.waiting_for_advice(request.user),
+        "losing_sight": renewing.waiting(),
     }
     return render(request, "register/clearance.html", context)
 

@@ -23,6 +23,7 @@ from concerns.register.services import (
     erasing,
     proceeding,
     reading,
+    renewing,
     seeing,
 )
 from concerns.register.states import Step
@@ -75,6 +76,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "may_open_inbox": has_permission(request.user, Permission.INBOX),
         "may_erase": erasing.may_erase(concern, request.user),
         "erase_on": erasing.due_on(concern),
+        "coordinates": access.coordinates(request.user, concern),
         **duties.shown(concern, request.user),
     }
     try:
@@ -92,7 +94,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
             "opened": opened,
             "why": opened.why,
             "may_reply": access.may_reply(request.user, concern),
-            "coordinates": access.coordinates(request.user, concern),
+            "endings": renewing.endings(concern, opened.readers, request.user),
             "may_notify": beside.may_be_written(concern, request.user),
             "steps": next_steps(concern, opened, request.user),
             **repeats.shown(opened, request.user, all_earlier=request.GET.get("earlier") == "all"),

@@ -18,7 +18,7 @@ from concerns.register.models import (
     Observation,
     Purpose,
 )
-from concerns.register.services.closing import MEASURE_DECISION_LASTS
+from concerns.register.services.granting import DECISION_LASTS
 from concerns.register.states import Outcome, Step
 from infohus.custody.sealing import seal_into
 from infohus.demo.simulation import wording
@@ -124,7 +124,7 @@ def _proposal(
         legal_basis=access.BASIS,
         given_at=proposed.at,
         giver_id=town.coordinators[concern.municipality_id].pk,
-        valid_until=opened.at if opened else proposed.at + MEASURE_DECISION_LASTS,
+        valid_until=opened.at if opened else proposed.at + DECISION_LASTS,
     )
     if opened is not None:
         yield _confirmed(one, concern.department, town, data_key, opened)

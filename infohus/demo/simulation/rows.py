@@ -23,7 +23,8 @@ from concerns.register.models import (
     StepTaken,
     SubjectPrint,
 )
-from concerns.register.services.filing import COORDINATION_LASTS, CUSTODY_LASTS, code_of, hashed
+from concerns.register.services.filing import code_of, hashed
+from concerns.register.services.granting import COORDINATION_LASTS, CUSTODY_LASTS
 from concerns.register.states import STEPS, State, Step
 from infohus.custody.keyring import keyring
 from infohus.custody.letters import mailbox_key
