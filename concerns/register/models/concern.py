@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -130,6 +131,11 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def arrival(self) -> tuple[datetime, uuid.UUID]:
+        """Its place in the order of arrival, which no two share: many are noted by the minute."""
+        return self.received_at, self.pk
 
     def get_absolute_url(self) -> str:
         return reverse("register:detail", args=[self.pk])

@@ -59,7 +59,7 @@ def person(concern: Concern, *, by: User) -> Person:
     ties = repeats.ties(concern)
     tied = {pk for link in ties for pk in (link.concern_id, link.earlier_id)} | {concern.pk}
     rows = Concern.objects.filter(pk__in=tied).select_related("municipality", "custodian")
-    found = {row.pk: row for row in rows.order_by("received_at")}
+    found = {row.pk: row for row in rows.order_by("received_at", "pk")}
     chapters = [_chapter(row, by) for row in found.values()]
     reasons = _reasons([one.concern for one in chapters if one.can_be_read])
     links = [
@@ -80,7 +80,7 @@ def link_by_number(concern: Concern, *, number: str, reason: str, by: User) -> C
     other = _meant(concern, number, by)
     if other.pk in {row.pk for row in repeats.one_person(concern)}:
         raise NotLinked(_("They are linked already."))
-    earlier, later = sorted((concern, other), key=lambda row: row.received_at)
+    earlier, later = sorted((concern, other), key=lambda row: row.arrival)
     repeats.link(later, earlier=earlier, reason=reason, by=by)
     return other
 

@@ -113,7 +113,7 @@ def around(concern: Concern, *, nearest: int = EVERY) -> Around:
         if row.likeness is not None
     ]
     person: list[Concern] = sorted(
-        (row for row in found if row.is_tied), key=lambda row: row.received_at
+        (row for row in found if row.is_tied), key=lambda row: row.arrival
     )
     in_all, ready = (rows[0].in_all, of_row(rows[0])) if rows else (0, NO_REPEAT)
     return Around(possible, in_all, person, ready)
@@ -209,7 +209,7 @@ def link(concern: Concern, *, earlier: Concern, reason: str, by: User) -> None:
         access.require_content(by, one)
         if not access.is_with_police(by, one):
             raise PermissionDenied
-    if earlier.received_at >= concern.received_at:
+    if earlier.arrival >= concern.arrival:
         raise ValueError("an earlier concern")
     concern = stepping.locked(concern)
     said = _say(concern, earlier, is_same=True, by=by)

@@ -132,7 +132,7 @@ def _require_earlier(concern: Concern, earlier: Concern, by: User) -> None:
     _require_police(concern, by)
     near = repeats.around(concern)
     known = {row.concern.pk for row in near.possible} | {row.pk for row in near.person}
-    if earlier.pk not in known or earlier.received_at >= concern.received_at:
+    if earlier.pk not in known or earlier.arrival >= concern.arrival:
         raise Refused("concern", earlier.pk)
 
 

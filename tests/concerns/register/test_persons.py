@@ -74,6 +74,14 @@ def test_it_does_not_matter_from_which_of_them_it_is_said(earlier, later, behind
     assert pair.fetchall() == [(later.pk, earlier.pk)]
 
 
+def test_two_of_the_same_minute_are_linked_by_number_from_either(earlier, later, behind):
+    behind.execute("UPDATE register.register_concern SET received_at = date_trunc('hour', now())")
+    linked(later, earlier)
+    assert tied(later) == [earlier.pk] and tied(earlier) == [later.pk]
+    read = browser("police").get(url("person", later))
+    assert read.status_code == 200
+
+
 def test_what_is_linked_is_read_before_the_later_one_is_closed_and_counted(earlier, later):
     with acting("coordinator"):
         assert not closable.readiness(later).is_repeat

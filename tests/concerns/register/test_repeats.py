@@ -259,3 +259,27 @@ def test_the_inner_functions_are_not_the_webs_to_call(inner):
 
 def test_the_key_of_matching_is_the_custodians_alone():
     assert len(keyring().matching_key("vestegnen")) == 32
+
+
+@pytest.fixture
+def of_one_minute(behind):
+    """Two calls written down as of the same minute, the one that counts as earlier first."""
+    both = world.triaged(), world.triaged(subject_name=AGAIN)
+    behind.execute("UPDATE register.register_concern SET received_at = date_trunc('hour', now())")
+    return sorted(both, key=lambda concern: concern.pk)
+
+
+def test_of_two_in_the_same_minute_one_is_the_earlier_and_is_read_before_the_other_closes(
+    of_one_minute,
+):
+    earlier, later = of_one_minute
+    assert possible(later) == [earlier.pk] and possible(earlier) == []
+    assert (counted(later), counted(earlier)) == (1, 0)
+    with acting("police"):
+        assert repeats.known_before([earlier, later]) == {later.pk}
+    unfounded = {"outcome": Outcome.UNFOUNDED, "rationale": "Ikke noget."}
+    with acting("coordinator") as by, pytest.raises(RepeatUnread):
+        closing.close_without_measure(later, **unfounded, by=by)
+    world.reread(later)
+    with acting("coordinator") as by:
+        closing.close_without_measure(later, **unfounded, by=by)
