@@ -235,7 +235,9 @@ FROM auth_permission p, accounts_unit u WHERE p.codename = 'read_content' AND u.
 """
 
 
-def test_the_police_give_coordination_to_its_own_desk_alone_and_only_once_it_has_ended(refused, behind):
+def test_the_police_give_coordination_to_its_own_desk_alone_and_only_once_it_has_ended(
+    refused, behind
+):
     concern = world.in_triage()
     people = {user.username: user.pk for user in User.objects.all()}
 

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from accounts.access import Refused
 from accounts.models import User
 from concerns.register import access, keys, mail
 from concerns.register.events import note
 from concerns.register.models import Attachment, Concern, ConcernContent, Letter
+from concerns.register.services import erasing
 from concerns.register.services.mailbox import letter_number
 from infohus.audit.models import Action
 from infohus.custody.keyring import keyring
@@ -58,7 +60,9 @@ def reply(concern: Concern, *, text: str, submission: bytes, by: User) -> None:
     try:
         with transaction.atomic():
             _write(letter, text, concern, bytes(key_row.mailbox_key))
-    except IntegrityError as error:
+    except DatabaseError as error:
+        if erasing.is_refusal(error):
+            raise Refused("concern", concern.pk) from error
         if "register_letter_pkey" not in str(error):
             raise
         return

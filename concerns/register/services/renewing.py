@@ -58,7 +58,9 @@ def endings(concern: Concern, readers: list[Why], user: User) -> list[EndingAcce
         if ends_at is not None and ends_at > timezone.now() + NEAR[purpose]:
             continue
         may_renew = _may_renew(concern, purpose, user)
-        found += [EndingAccess(purpose, unit, ends_at, may_renew) for unit in _holders(concern, purpose)]
+        found += [
+            EndingAccess(purpose, unit, ends_at, may_renew) for unit in _holders(concern, purpose)
+        ]
     return found
 
 
