@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import Authority, Role, Unit, User
@@ -15,7 +15,7 @@ from concerns.register import mail
 from concerns.register.events import note
 from concerns.register.models import Advice, Concern, OwnDuties
 from concerns.register.services import once
-from concerns.register.states import WITHDRAWN, IllegalStep, Step
+from concerns.register.states import WITHDRAWN, IllegalStep, State, Step
 from infohus.audit.models import Action
 
 REFUSED_BY_POLICY = "42501"
@@ -151,26 +151,35 @@ def ask_for_advice(concern: Concern, *, by: User) -> None:
 
 
 @transaction.atomic
-def advise(concern: Concern, *, by: User) -> None:
+def advise(concern: Concern, *, by: User) -> bool:
     """The police have given the advice that was asked for; what it was is not written here.
 
-    Raises PermissionDenied for whoever is not of the custodian.
+    False where nobody asks, or a colleague has said so already. Raises PermissionDenied for
+    whoever is not of the custodian.
     """
     if not may_advise(concern, by):
         raise PermissionDenied
     once.one_at_a_time(Advice, concern.pk)
     last = _last_advice(concern)
-    if last is not None and not last.is_given:
+    is_asked = last is not None and not last.is_given
+    if is_asked:
         _note_advice(concern, is_given=True, by=by)
+    return is_asked
 
 
 def waiting_for_advice(user: User) -> list[Advice]:
-    """The advice that municipalities wait for from the person's police unit, oldest first."""
+    """The advice that municipalities wait for from the person's police unit, oldest first.
+
+    What has been reopened since waits for no advice, nor what was withdrawn once more after that.
+    """
     later = Advice.objects.filter(concern=OuterRef("concern")).order_by("-noted_at", "-pk")
     newest = Advice.objects.filter(
         pk=Subquery(later.values("pk")[:1]),
         is_given=False,
         concern__custodian__in=user.authorities_as(Role.POLICE_COORDINATOR),
+        concern__state=State.CLOSED,
+        concern__outcome__in=WITHDRAWN,
+        noted_at__gte=F("concern__closed_at"),
     )
     return list(newest.select_related("concern__municipality", "noted_by").order_by("noted_at"))
 

@@ -46,11 +46,15 @@ def waiting_for(user: User) -> Q:
     """Of concerns with `owes_answer`: those whose first step, or own duties, are the person's."""
     mine = user.authorities_as(Role.MUNICIPAL_COORDINATOR)
     withdrawn = Q(state=State.CLOSED, owes_answer=True, municipality__in=mine)
-    return Q(state__in=_states_of(user)) | withdrawn
+    return Q(state__in=waited_for_by(user.roles)) | withdrawn
 
 
-def _states_of(user: User) -> set[State]:
-    """The states whose first step is the person's to take."""
+def waited_for_by(roles: Iterable[Role]) -> set[State]:
+    """The states whose first step is for one of these roles to take.
+
+    While a department decides, it waits for nobody else.
+    """
     rules = [rule for step, rule in STEPS.items() if step not in UNASKED]
     first = {state: rule.role for rule in reversed(rules) for state in rule.sources}
-    return {state for state, role in first.items() if role in user.roles}
+    first[State.OUTCOME] = STEPS[Step.OPEN_MEASURE].role
+    return {state for state, role in first.items() if role in set(roles)}

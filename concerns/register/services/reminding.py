@@ -12,11 +12,12 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import MailChoice
+from accounts.models import MailChoice, Role
 from concerns.register import mail
-from concerns.register.deadlines import OF_MUNICIPALITY, OF_POLICE
+from concerns.register.deadlines import OF_POLICE
 from concerns.register.mail import Words
 from concerns.register.models.target import LONGEST, STANDARD
+from concerns.register.services import proceeding
 from infohus import workdays
 from infohus.outbox.once import once
 from infohus.outbox.post import Notice, post_once
@@ -70,7 +71,11 @@ def digest(now: datetime) -> int:
     kinds = [MailChoice.Digest.DAILY.value]
     if workdays.after(today - timedelta(days=today.weekday()), 0) == today:
         kinds.append(MailChoice.Digest.WEEKLY.value)
-    rows = _asked(DIGEST_MAILS, kinds, list(OF_POLICE), list(OF_MUNICIPALITY), now)
+    states = [
+        list(proceeding.waited_for_by([role]))
+        for role in (Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR)
+    ]
+    rows = _asked(DIGEST_MAILS, kinds, *states, now)
     words = mail.digest()
     return post_once(_notice(address, words, "digest", today.isoformat()) for (address,) in rows)
 

@@ -72,8 +72,10 @@ def advise(request: Request, pk: uuid.UUID) -> HttpResponse:
         return _too_late(request, concern)
     if not duties.may_advise(concern, request.user):
         raise Http404
-    duties.advise(concern, by=request.user)
-    messages.success(request, _("It is noted that you have given advice."))
+    if duties.advise(concern, by=request.user):
+        messages.success(request, _("It is noted that you have given advice."))
+    else:
+        messages.info(request, _("Nobody waits for advice about it now. Nothing was noted."))
     return redirect(concern)
 
 

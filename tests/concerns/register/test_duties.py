@@ -181,6 +181,24 @@ def test_advice_is_asked_for_once_and_noted_once(mailoutbox, behind):
     assert behind.execute(rows).fetchall() == [(False,), (True,)]
 
 
+def test_advice_that_was_asked_for_waits_for_nobody_once_it_is_reopened():
+    concern = withdrawn()
+    browser("coordinator").post(page_of("ask_for_advice", concern))
+    police, queue = browser("police"), reverse("register:clearance")
+    assert [row.concern_id for row in police.get(queue).context["advice"]] == [concern.pk]
+    with world.acting("police") as by:
+        closing.reopen(concern, rationale="Der er kommet nyt.", by=by)
+    assert police.get(queue).context["advice"] == []
+    with world.acting("police") as by:
+        clearance.turn_away(concern, rationale="Alligevel ikke.", by=by)
+    assert police.get(queue).context["advice"] == []  # withdrawn anew, it is asked for anew
+    assert told(police.post(page_of("advise", concern))) == [
+        "Nobody waits for advice about it now. Nothing was noted."
+    ]
+    browser("coordinator").post(page_of("ask_for_advice", concern))
+    assert [row.concern_id for row in police.get(queue).context["advice"]] == [concern.pk]
+
+
 @pytest.mark.parametrize("name", ["duties", "ask_for_advice", "advise"])
 @pytest.mark.parametrize("who", ["coordinator-ballerup", "leader-family", "caseworker-family"])
 def test_it_does_not_exist_for_others(name, who):

@@ -154,6 +154,14 @@ def test_the_tabs_part_what_waits_from_what_is_open_and_what_is_closed():
         assert shown[who, "closed"] == {gone.reference}
 
 
+def test_what_a_department_decides_waits_for_neither_desk_and_stays_open():
+    concern = world.measure_proposed()
+    for who in ("police", "coordinator"):
+        page = browser(who)
+        assert references(page.get(INBOX, {"tab": "waiting"})) == []
+        assert references(page.get(INBOX, {"tab": "open"})) == [concern.reference]
+
+
 def test_another_municipality_sees_none_of_it():
     world.filed()
     response = browser("coordinator-ballerup").get(INBOX, {"tab": "open"})
