@@ -132,13 +132,13 @@ class Concern(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        return reverse("register:detail", args=[self.pk])
+
     @property
     def arrival(self) -> tuple[datetime, uuid.UUID]:
         """Its place in the order of arrival, which no two share: many are noted by the minute."""
         return self.received_at, self.pk
-
-    def get_absolute_url(self) -> str:
-        return reverse("register:detail", args=[self.pk])
 
     # Django's own would put every label into words to find this one, for each row of a page.
     def get_state_display(self) -> str:  # type: ignore[no-redef]
