@@ -13,10 +13,13 @@ from concerns.register.states import Outcome
 from infohus.screens.forms import posted
 
 
+MOST = 50  # that are past their day and shown at once; erased ones make room for the others
+
+
 @needs(Permission.CLEAR)
 @require_http_methods(["GET", "POST"])
 def rules(request: Request) -> HttpResponse:
-    """How long the custodian keeps what is closed, by outcome; who changed it, when and why."""
+    """How long the custodian keeps what is closed, and what is past its day; who changed it, why."""
     custodian = retention.custodian_of(request.user)
     form = RetentionForm(posted(request))
     if form.is_bound and form.is_valid():
@@ -31,5 +34,14 @@ def rules(request: Request) -> HttpResponse:
         messages.success(request, told % {"outcome": rule.get_outcome_display(), "days": rule.days})
         return redirect("register:retention")
     kept, history = retention.rules(custodian)
-    context = {"custodian": custodian, "form": form, "kept": kept, "history": history}
+    days = retention.days_kept([custodian.pk])
+    found = list(retention.past_their_day(request.user)[: MOST + 1])
+    context = {
+        "custodian": custodian,
+        "form": form,
+        "kept": kept,
+        "history": history,
+        "past_their_day": [(row, retention.erase_on(row, days)) for row in found[:MOST]],
+        "are_more": len(found) > MOST,
+    }
     return render(request, "register/retention.html", context)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from accounts.models import Authority
 from concerns.register.models import Retention
-from concerns.register.services import erasing, retention
+from concerns.register.services import conflicts, erasing, retention
 from concerns.register.states import Outcome
 from tests import world
 from tests.pages import assert_asked_again, browser
@@ -102,3 +102,30 @@ def test_an_open_or_erased_concern_has_no_day():
     concern = world.triaged()
     with world.acting("police"):
         assert erasing.due_on(concern) is None
+
+
+def test_what_is_past_its_day_is_listed_until_it_is_erased_and_to_nobody_who_stepped_away(behind):
+    first, second, kept = (
+        world.turned_away(subject_name=name) for name in ("A Bo", "C Du", "E Fy")
+    )
+    world.triaged()
+    for concern, days in ((first, 400), (second, 183), (kept, 180)):
+        behind.execute(
+            "UPDATE register.register_concern SET closed_at = now() - %s * interval '1 day'"
+            " WHERE id = %s",
+            [days, concern.pk],
+        )
+    with world.acting("police") as by:
+        for outcome in (Outcome.NOT_FOR_INFOHUS, Outcome.UNFOUNDED):
+            retention.keep_for(outcome=outcome, days=182, reason="x", by=by)
+
+    def listed():
+        return [row.pk for row, _day in browser("police").get(PAGE).context["past_their_day"]]
+
+    assert listed() == [first.pk, second.pk]
+    with world.acting("police") as by:
+        erasing.erase(first, by=by)
+    assert listed() == [second.pk]
+    with world.acting("police") as by:
+        conflicts.declare(second, by=by)
+    assert listed() == []
