@@ -12,14 +12,13 @@ from concerns.register.services import retention
 from concerns.register.states import Outcome
 from infohus.screens.forms import posted
 
-
 MOST = 50  # that are past their day and shown at once; erased ones make room for the others
 
 
 @needs(Permission.CLEAR)
 @require_http_methods(["GET", "POST"])
 def rules(request: Request) -> HttpResponse:
-    """How long the custodian keeps what is closed, and what is past its day; who changed it, why."""
+    """How long the custodian keeps what is closed, who changed it and why; what is past its day."""
     custodian = retention.custodian_of(request.user)
     form = RetentionForm(posted(request))
     if form.is_bound and form.is_valid():
