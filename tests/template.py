@@ -38,7 +38,13 @@ def copy_to(name: str) -> None:
     with alone():
         _make()
         with admin("postgres") as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER infohus_owner")
+            create(server, name, like=TEMPLATE)
+
+
+def create(server: psycopg.Connection, name: str, *, like: str = "template1") -> None:
+    """A database as the program prepares one; rights in a database are not copied with it."""
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {like} OWNER infohus_owner")
+    server.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
 
 
 def _make() -> None:
@@ -46,7 +52,7 @@ def _make() -> None:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             return
         server.execute(f"DROP DATABASE IF EXISTS {UNFINISHED}")
-        server.execute(f"CREATE DATABASE {UNFINISHED} OWNER infohus_owner")
+        create(server, UNFINISHED)
     owner = os.environ | {
         "INFOHUS_ROLE": "owner",
         "DATABASE_OWNER_URL": url_of("DATABASE_OWNER_URL", UNFINISHED),

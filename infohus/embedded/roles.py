@@ -54,7 +54,7 @@ def prepare_foreign(url: str, kept: Mapping[str, str]) -> None:
         _refuse_strangers(connection, url, kept)
         _create_roles(connection, kept)
         name = sql.Identifier(connection.info.dbname)
-        rights = "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE {name} TO {owner}"
+        rights = "GRANT CONNECT, CREATE ON DATABASE {name} TO {owner}"
         connection.execute(sql.SQL(rights).format(name=name, owner=sql.Identifier(OWNER)))
         for role in (APP, WORKER):
             grant = sql.SQL("GRANT CONNECT ON DATABASE {name} TO {role}")
@@ -94,7 +94,13 @@ def _refuse_strangers(connection: Connection, url: str, kept: Mapping[str, str])
 
 
 def _close_public(connection: Connection) -> None:
-    """Only the owner makes tables in the schema that everybody can see."""
+    """Only the owner makes tables in the schema that everybody can see, and nobody temporary ones.
+
+    What runs as the owner could take a temporary type or table for the real one.
+    """
+    name = sql.Identifier(connection.info.dbname)
+    revoke = sql.SQL("REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
+    connection.execute(revoke.format(name=name))
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     grant = sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {owner}")
     connection.execute(grant.format(owner=sql.Identifier(OWNER)))

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from infohus.custody.keyring import keyring
-from tests.template import TEMPLATE, admin, url_of
+from tests.template import TEMPLATE, admin, create, url_of
 
 PLAN = """
 [[authority]]
@@ -52,7 +52,7 @@ def nordby(django_db_setup):
     """A scratch database with the usual people in it."""
     name = f"settling_{secrets.token_hex(4)}"
     with admin("postgres") as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER infohus_owner")
+        create(server, name, like=TEMPLATE)
     yield name
     with admin("postgres") as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -8,7 +8,7 @@ import uuid
 import pytest
 from django.conf import settings
 
-from tests.template import TEMPLATE, admin, url_of
+from tests.template import TEMPLATE, admin, create, url_of
 
 pytestmark = pytest.mark.long
 LOCKS = """
@@ -22,7 +22,7 @@ WHERE n.nspname IN ('public', 'custody', 'register', 'journal') AND c.relkind IN
 ORDER BY 1, 2
 """
 FUNCTIONS = """
-SELECT n.nspname, p.proname, p.prosecdef, p.prosrc,
+SELECT n.nspname, p.proname, p.prosecdef, p.prosrc, p.proconfig,
        (SELECT array_agg(g::text ORDER BY g::text) FROM unnest(p.proacl) g)
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname IN ('custody', 'register', 'journal') ORDER BY 1, 2
@@ -34,7 +34,7 @@ def scratch(django_db_setup):
     """A database with nobody's concerns, to take apart."""
     name = f"scratch_{uuid.uuid4().hex}"
     with admin("postgres") as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER infohus_owner")
+        create(server, name, like=TEMPLATE)
     yield name
     with admin("postgres") as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")

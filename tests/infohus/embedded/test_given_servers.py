@@ -25,7 +25,9 @@ def test_an_administrators_address_gets_the_roles(folder, tmp_path):
                     connection.execute("CREATE SCHEMA IF NOT EXISTS register")
                 with psycopg.connect(found.database_url) as connection:
                     row = connection.execute("SELECT current_user, current_database()").fetchone()
-                assert row == ("infohus_app", "given")
+                    assert row == ("infohus_app", "given")
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        connection.execute("CREATE TEMPORARY TABLE mine (id int)")
 
 
 def test_roles_of_another_installation_are_not_taken_over(folder, tmp_path):

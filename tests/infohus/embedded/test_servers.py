@@ -97,8 +97,9 @@ def test_no_role_passes_by_row_level_security(folder):
 def test_only_the_owner_makes_tables(folder, role):
     with servers(folder, durable=False) as found:
         url = getattr(found, {"app": "database_url", "worker": "database_worker_url"}[role])
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            query(url, "CREATE TABLE mine (id int)")
+        for kind in ("", "TEMPORARY"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                query(url, f"CREATE {kind} TABLE mine (id int)")
 
 
 def test_a_wrong_password_is_refused_on_the_socket(folder):
