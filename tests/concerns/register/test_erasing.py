@@ -15,6 +15,7 @@ from concerns.register.services import erasing, noting, reading
 from infohus.custody.keyring import keyring
 from infohus.custody.sealing import SealBroken, new_data_key, opened
 from tests import world
+from tests.pages import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,12 +66,23 @@ def test_what_the_desks_wrote_along_the_way_is_erased_with_the_key(acting):
 
 @pytest.mark.parametrize(
     ("username", "stage"),
-    [("police", world.in_triage), ("coordinator", world.in_triage)],
+    [
+        ("police", world.in_triage),
+        ("coordinator", world.in_triage),
+        ("coordinator", world.closed_without_measure),
+    ],
 )
 def test_only_the_police_erase_and_only_what_is_closed(acting, username, stage):
+    """The municipality may not even lock what is closed: the database is asked first."""
     concern = stage()
-    with acting(username) as person, pytest.raises(PermissionDenied):
+    with acting(username) as person, pytest.raises((PermissionDenied, Refused)):
         erasing.erase(concern, by=person)
+    with acting(username) as person:
+        assert not erasing.may_erase(concern, person)
+    page = f"/concerns/{concern.pk}/erase/"
+    assert browser(username).post(page).status_code == 404
+    with acting("police"):
+        assert ConcernKey.objects.filter(concern=concern).exists()
 
 
 def test_the_page_asks_before_it_erases(acting, client):

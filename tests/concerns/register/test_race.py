@@ -10,14 +10,27 @@ from django.urls import reverse
 from accounts.access import Refused
 from accounts.models import Authority, Membership
 from concerns.handover import ceremony
-from concerns.register.services import conflicts, duties, filing, handing_over, transferring
+from concerns.register.services import (
+    conflicts,
+    duties,
+    filing,
+    handing_over,
+    noting,
+    transferring,
+)
 from concerns.register.states import AgeBand, IllegalStep, Source
 from meetings.services import planning
 from tests import world
 from tests.pages import browser, drawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LATE = (IllegalStep, Refused, ceremony.ChangedSince, planning.MeetingClosed)
+LATE = (
+    IllegalStep,
+    Refused,
+    ceremony.ChangedSince,
+    noting.SavedMeanwhile,
+    planning.MeetingClosed,
+)
 
 
 def at_once(*acts):
@@ -239,6 +252,25 @@ def test_of_two_who_let_each_other_go_one_stays(behind):
             "UPDATE accounts_membership SET valid_until = NULL, handed_over_at = NULL,"
             " handed_over_to_id = NULL"
         )
+
+
+def test_of_two_who_rewrite_a_note_one_saves_and_the_other_is_told_what(behind):
+    concern = world.in_triage(is_worked_on=True)
+    with world.acting("coordinator"):
+        note = concern.notes.get()
+
+    def rewrite(text):
+        def act(by):
+            noting.rewrite(concern, note.pk, text=text, began_from=1, by=by)
+            return text
+
+        return act
+
+    results, refusals = at_once(("police", rewrite("Ny.")), ("coordinator", rewrite("Anden.")))
+    [saved], [late] = results, refusals
+    assert (late.theirs.number, late.theirs.text) == (2, saved)
+    kept = f"id = '{note.pk}'"
+    assert count(behind, "register.register_historicalconcernnote", kept) == 2
 
 
 def test_stepping_away_twice_at_once_is_one_declaration(behind):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Authority
-from concerns.register.models import Retention
+from concerns.register.models import Concern, Retention
 from concerns.register.services import conflicts, erasing, retention
 from concerns.register.states import Outcome
 from tests import world
@@ -99,9 +99,13 @@ def test_coordinators_of_the_district_read_the_rule_and_nobody_else():
 
 
 def test_an_open_or_erased_concern_has_no_day():
-    concern = world.triaged()
+    open_one, closed = world.triaged(), world.closed_without_measure()
+    with world.acting("police") as police:
+        assert erasing.due_on(open_one) is None
+        assert erasing.due_on(closed) is not None
+        erasing.erase(closed, by=police)
     with world.acting("police"):
-        assert erasing.due_on(concern) is None
+        assert erasing.due_on(Concern.objects.get(pk=closed.pk)) is None
 
 
 def test_what_is_past_its_day_is_listed_until_it_is_erased_and_to_nobody_who_stepped_away(behind):

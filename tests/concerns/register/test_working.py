@@ -12,7 +12,6 @@ from django.utils import timezone
 from accounts.models import User
 from concerns.register.models import ConcernNote, DeskTask, Disclosure
 from concerns.register.services import conflicts, noting, reading, tasking
-from concerns.register.services.noting import SavedMeanwhile
 from infohus.audit.models import Action, Event
 from tests import world
 from tests.pages import assert_asked_again, browser, part, told
@@ -115,16 +114,6 @@ def test_the_database_lets_nobody_write_in_anothers_name_or_turn_a_note_round(be
         ConcernNote.objects.filter(pk=note.pk).update(for_custodian_only=True)
     with acting("coordinator"), pytest.raises(DatabaseError):
         Disclosure.objects.update(told_on=timezone.localdate())
-
-
-def test_the_first_of_two_at_once_saves_and_the_second_is_told():
-    concern = world.in_triage()
-    note = noted(concern)
-    with acting("police") as by:
-        noting.rewrite(concern, note.pk, text="Ny.", began_from=1, by=by)
-    with acting("coordinator") as by, pytest.raises(SavedMeanwhile) as told_so:
-        noting.rewrite(concern, note.pk, text="Anden.", began_from=1, by=by)
-    assert (told_so.value.theirs.number, told_so.value.theirs.text) == (2, "Ny.")
 
 
 # Tasks
