@@ -166,18 +166,6 @@ def require_coordination(user: User, concern: Concern) -> Why:
     return reason
 
 
-def may_reply(user: User, concern: Concern) -> bool:
-    """Whether writing to the referrer is this person's: a coordinator's on either side."""
-    return coordinates(user, concern)
-
-
-def require_reply(user: User, concern: Concern) -> None:
-    """Raises Refused without a live grant, PermissionDenied for whoever is no coordinator of it."""
-    require_content(user, concern)
-    if not may_reply(user, concern):
-        raise PermissionDenied
-
-
 def require_step(user: User, concern: Concern, step: Step) -> None:
     """Raises Refused without a live grant, PermissionDenied when the step is another role's."""
     require_content(user, concern)

@@ -10,7 +10,7 @@ from accounts.models import User
 from concerns.register import access, keys, mail
 from concerns.register.events import note
 from concerns.register.models import Attachment, Concern, ConcernContent, Letter
-from concerns.register.services import erasing
+from concerns.register.services import erasing, once
 from concerns.register.services.mailbox import letter_number
 from infohus.audit.models import Action
 from infohus.custody.keyring import keyring
@@ -46,7 +46,7 @@ def reply(concern: Concern, *, text: str, submission: bytes, by: User) -> None:
     twice is one letter, unless its text was changed. Raises Refused without a live grant,
     PermissionDenied for whoever is no coordinator of it, NoMailbox, KeyUnavailable.
     """
-    access.require_reply(by, concern)
+    access.require_coordination(by, concern)
     key_row = keys.key_row(concern)
     if not key_row.mailbox_key:
         raise NoMailbox
@@ -57,14 +57,14 @@ def reply(concern: Concern, *, text: str, submission: bytes, by: User) -> None:
         is_from_staff=True,
         written_by=by,
     )
+    mailbox_key = bytes(key_row.mailbox_key)
     try:
-        with transaction.atomic():
-            _write(letter, text, concern, bytes(key_row.mailbox_key))
+        is_new = once.first(letter, lambda: _write(letter, text, concern, mailbox_key))
     except DatabaseError as error:
         if erasing.is_refusal(error):
             raise Refused("concern", concern.pk) from error
-        if "register_letter_pkey" not in str(error):
-            raise
+        raise
+    if not is_new:
         return
     note(Action.LETTER_WRITTEN, concern, by=by)
     sealed = ConcernContent.objects.get(concern=concern)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from accounts.models import Authority, Unit
 from concerns.register import keys, mail
 from concerns.register.models import Concern, Letter, LetterKey
-from concerns.register.services import attaching, erasing, receipts
+from concerns.register.services import attaching, erasing, once, receipts
 from concerns.register.services.attaching import Arriving
 from concerns.register.services.filing import hashed
 from concerns.register.services.receipts import Found, ReceiptStatus
@@ -88,16 +88,18 @@ def write(code: str, *, text: str, files: Sequence[Arriving] = (), submission: b
         is_from_staff=False,
         size=attaching.size_of(text, files),
     )
+
+    def arrive() -> None:
+        _write(letter, text, files, Authority.objects.get(pk=found.custodian_id))
+        _note(found)
+        mail.something_new(*_addresses(found))
+
     try:
-        with transaction.atomic():
-            _write(letter, text, files, Authority.objects.get(pk=found.custodian_id))
-            _note(found)
-            mail.something_new(*_addresses(found))
+        once.first(letter, arrive)
     except DatabaseError as error:
         if erasing.is_refusal(error):
             return False
-        if "register_letter_pkey" not in str(error):
-            raise
+        raise
     return True
 
 

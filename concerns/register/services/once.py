@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 
 from django.db import IntegrityError, connection, models, transaction
 
@@ -20,9 +21,16 @@ def number(row: type[models.Model], about: Concern | Authority, submission: byte
 
 def add(row: models.Model) -> bool:
     """Insert a row that has its `number`. False when it is there already; nothing changes then."""
+    return first(row, lambda: row.save(force_insert=True))
+
+
+def first(row: models.Model, write: Callable[[], object]) -> bool:
+    """Write what inserts the row, and all that goes with it. False when the row is there already:
+    this was a second press, and nothing of it is kept.
+    """
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            write()
     except IntegrityError as error:
         if f"{row._meta.db_table}_pkey" not in str(error):
             raise

@@ -11,9 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from concerns.register.services.filing import CODE_LENGTH, hashed
-from concerns.register.states import AgeBand, Outcome, Source, State
+from concerns.register.states import UNCLEARED, AgeBand, Outcome, Source, State
 
-RECEIVED = {State.RECEIVED, State.CLEARANCE}
 MINORS = {AgeBand.CHILD, AgeBand.YOUTH}
 # What the municipality may tell a professional about a child: whether it led to something.
 FOLLOWED = {Outcome.MEASURE, Outcome.REFERRED}
@@ -83,7 +82,7 @@ def told(found: Found) -> ReceiptStatus:
     whether it led to something (barnets lov); what the police decide alone is nobody's to tell.
     """
     if found.state != State.CLOSED:
-        code = "received" if found.state in RECEIVED else "under_way"
+        code = "received" if found.state in UNCLEARED else "under_way"
     else:
         code = word_when_closed(found.outcome, found.source, found.age_band)
     return ReceiptStatus(timezone.localdate(found.received_at), code)

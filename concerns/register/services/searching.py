@@ -7,12 +7,13 @@ from django.db import connection, transaction
 
 from accounts.models import Authority, Role, User
 from concerns.register import references
-from concerns.register.matching.blind import Print, blinded
+from concerns.register.matching.blind import PLACES, Print, blinded
 from concerns.register.models import Concern
 from concerns.register.services import repeats
 from infohus.audit.models import Action
 from infohus.audit.record import record
 
+NAMED = f"SELECT concern_id, likeness FROM register.named(%s::integer[], %s::bit({PLACES}), %s)"
 MOST = 50  # hits; the database gives one more, to tell that there are more
 
 
@@ -78,10 +79,7 @@ def _custodians(by: User) -> list[Authority]:
 def _named(name: Print, keeper: Authority) -> dict[uuid.UUID, float]:
     """Likeness by concern, the most alike first."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT concern_id, likeness FROM register.named(%s::integer[], %s::bit(2048), %s)",
-            [name.blocks, name.grams, keeper.pk],
-        )
+        cursor.execute(NAMED, [name.blocks, name.grams, keeper.pk])
         return dict(cursor.fetchall())
 
 

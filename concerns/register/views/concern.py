@@ -50,7 +50,6 @@ PLACES = {
 # One page takes these decisions, and its button says so.
 DECISIONS = {
     Step.CLEAR: gettext_lazy("Clearance"),
-    Step.KEEP_WITH_POLICE: gettext_lazy("Withdraw from the infohus"),
     Step.TURN_AWAY: gettext_lazy("Withdraw from the infohus"),
 }
 AT_ONCE = {Step.TAKE_UP}  # taken by a button, without a page of its own
@@ -93,7 +92,6 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         context |= {
             "opened": opened,
             "why": opened.why,
-            "may_reply": access.may_reply(request.user, concern),
             "endings": renewing.endings(concern, opened.readers, request.user),
             "may_notify": beside.may_be_written(concern, request.user),
             "steps": next_steps(concern, opened, request.user),

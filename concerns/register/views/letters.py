@@ -39,7 +39,7 @@ NO_MAILBOX = gettext_lazy(
 def reply(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Write to the referrer, with the concern beside."""
     concern = find(pk)
-    if not access.may_reply(request.user, concern) and not is_late(request, concern):
+    if not access.coordinates(request.user, concern) and not is_late(request, concern):
         raise Http404
 
     def act(form: forms.Form) -> None:
