@@ -177,6 +177,29 @@ def test_the_police_and_the_leaders_find_accessible_pages(person, inspector):
 
 
 @pytest.mark.long
+def test_access_that_has_ended_is_said_accessibly_and_so_is_what_is_past_its_day(
+    person, inspector, behind
+):
+    place = world.in_triage(subject_name="Ida Bak").get_absolute_url()
+    behind.execute(
+        "UPDATE register.register_concernunitgrant SET valid_until = now()"
+        " WHERE purpose = 'coordination'"
+    )
+    world.turned_away(subject_name="Olga Lind")
+    behind.execute(
+        "UPDATE register.register_concern SET received_at = now() - interval '400 days',"
+        " closed_at = closed_at - interval '400 days'"
+    )
+    pages = {
+        "concern, the desk's access ended": place,
+        "clearance, a desk's access ended": "/concerns/clearance/",
+        "retention, past their day": "/concerns/retention/",
+    }
+    inspector.visit(person("police"), pages)
+    inspector.visit(person("coordinator"), {"stub, the desk's access ended": place})
+
+
+@pytest.mark.long
 def test_the_figures_are_accessible(person, inspector):
     for number in range(7):
         world.filed(subject_name=f"Person {number}")
