@@ -118,8 +118,8 @@ def test_what_is_filtered_is_ticked_and_assigned_by_keyboard_alone(visit):
     walking.enter(page)
     expect(page.locator("#messages")).to_contain_text("noted who works with them")
     with world.acting("coordinator") as by:
-        assert all(assigning.assignment(concern, by).assignee == by for concern in young)
-        assert assigning.assignment(old, by) is None
+        assert all(assigning.assignee(concern, by) == by for concern in young)
+        assert assigning.assignee(old, by) is None
 
 
 def test_two_desks_rewrite_one_note_at_once_and_neither_text_is_lost(visit):

@@ -1,15 +1,17 @@
 """How a desk keeps order among its concerns: who opened what, who works with what, saved views."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, When
 
-from accounts.models import Membership, Unit, User
+from accounts.models import Membership, Role, Unit, User
 from concerns.register.models.concern import Concern
 from concerns.register.models.mailbox import THEIRS
 
+DESK_ROLES = (Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR)
 VIEW_TITLE = 40  # characters
 VIEW_QUERY = 300
 
@@ -32,7 +34,8 @@ class Seen(models.Model):
 class Assignment(models.Model):
     """Who of one desk works with a concern from now on; nobody, where there is no assignee.
 
-    Rows are only added: of one desk's, the newest holds. The other side's desk has its own.
+    Rows are only added: of one desk's, the newest holds, while whoever it names is of that desk.
+    The other side's desk has its own.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -79,10 +82,31 @@ def seen_at(user: User) -> Subquery:
     return Subquery(Seen.objects.filter(concern=OuterRef("pk"), user=user).values("seen_at")[:1])
 
 
-def assignee_of(units: list[Unit]) -> Subquery:
-    """Of a concern, for annotating: the number of who works with it at the first of these desks."""
-    rows = Assignment.objects.filter(concern=OuterRef("pk"), unit__in=units)
-    return Subquery(rows.values("assignee")[:1])
+def people_of(units: Iterable[Unit]) -> QuerySet[Membership]:
+    """The places of those who are coordinators at one of these desks now."""
+    here = Membership.objects.current().filter(unit__in=units, role__in=DESK_ROLES)
+    return here.filter(user__is_active=True)
+
+
+def assignee_of(units: Iterable[Unit]) -> Case:
+    """Of a concern, for annotating: the number of who works with it at the desk that it is with.
+
+    Of several such desks the first one counts. Whoever is of that desk no longer is nobody.
+    """
+    at_each = (When(_is_with(unit), then=_assignee_at(unit)) for unit in units)
+    return Case(*at_each, output_field=BigIntegerField())
+
+
+def _is_with(unit: Unit) -> Q:
+    return Q(custodian=unit.authority_id) | Q(municipality=unit.authority_id)
+
+
+def _assignee_at(unit: Unit) -> Subquery:
+    """Who is of the desk is asked once of a list, for it is the same of every row."""
+    here = people_of([unit]).values("user")
+    rows = Assignment.objects.filter(concern=OuterRef("pk"), unit=unit)
+    rows = rows.annotate(works_there=Case(When(assignee__in=here, then=F("assignee"))))
+    return Subquery(rows.values("works_there")[:1])
 
 
 def successor_of_assignee() -> Subquery:

@@ -4,18 +4,16 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Authority, Membership, Role, Unit, User
+from accounts.models import Authority, Unit, User
 from concerns.register import access
 from concerns.register.events import note
 from concerns.register.models import Assignment, Concern, ConflictOfInterest
+from concerns.register.models.desk import DESK_ROLES, people_of
 from infohus.audit.models import Action
-
-DESK_ROLES = (Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR)
 
 
 def desks(user: User) -> list[Unit]:
@@ -23,29 +21,32 @@ def desks(user: User) -> list[Unit]:
     return [unit for role in DESK_ROLES for unit in user.units_as(role)]
 
 
-def colleagues(user: User) -> QuerySet[User]:
-    """Everybody on the person's own desks now, themselves included, by name."""
-    here = Membership.objects.current().filter(unit__in=desks(user), role__in=DESK_ROLES)
-    people = User.objects.filter(is_active=True, pk__in=here.values("user"))
+def colleagues(user: User, concern: Concern | None = None) -> QuerySet[User]:
+    """Everybody on the person's own desks now, themselves included, by name.
+
+    With a concern, those of the desk that it is with.
+    """
+    units = desks(user) if concern is None else _as_list(desk_for(concern, user))
+    people = User.objects.filter(pk__in=people_of(units).values("user"))
     return people.order_by("first_name", "last_name", "pk")
 
 
 def assignments(concern: Concern, user: User) -> list[Assignment]:
     """Who has worked with the concern at the person's own desk: the newest first, which holds."""
-    rows = Assignment.objects.filter(concern=concern, unit__in=desks(user)).order_by()
-    rows = rows.select_related("assignee", "given_by")
+    rows = Assignment.objects.filter(concern=concern, unit__in=_as_list(desk_for(concern, user)))
+    rows = rows.order_by().select_related("assignee", "given_by")
     return sorted(rows, key=lambda row: (row.given_at, row.pk), reverse=True)
 
 
-def assignment(concern: Concern, user: User) -> Assignment | None:
-    """Who works with the concern at the person's own desk, as last decided."""
-    return next(iter(assignments(concern, user)), None)
+def assignee(concern: Concern, user: User) -> User | None:
+    """Who works with the concern at the person's own desk, and is of that desk still."""
+    newest = next(iter(assignments(concern, user)), None)
+    return _named(newest) if newest else None
 
 
 def can_work_with(concern: Concern, person: User, unit: Unit) -> bool:
     """Whether somebody is of the desk now, and has not stepped away from the concern."""
-    here = Membership.objects.current().filter(unit=unit, role__in=DESK_ROLES)
-    if not here.filter(user=person, user__is_active=True).exists():
+    if not people_of([unit]).filter(user=person).exists():
         return False
     return not ConflictOfInterest.objects.live().filter(concern=concern, user=person).exists()
 
@@ -73,7 +74,7 @@ def assign(
     """Give concerns to somebody of one's own desk, or to nobody.
 
     `shown` says whom the page named at each, by number; who is not in it was nobody. Without it,
-    whatever holds is replaced. Raises PermissionDenied for an assignee who is not of the desk.
+    whatever holds is replaced. What the chosen one cannot work with is left as it is.
     """
     told = Assigned()
     numbers = [concern.pk for concern in concerns]
@@ -84,12 +85,13 @@ def assign(
         if concern not in workable or unit is None or not _can_be_given(concern, unit, to, by):
             told.left.append(concern)
             continue
-        last = Assignment.objects.filter(concern=concern, unit=unit).first()
-        now = last.assignee if last else None
+        rows_of_desk = Assignment.objects.filter(concern=concern, unit=unit)
+        last = rows_of_desk.select_related("unit", "assignee").first()
+        now = _named(last) if last else None
         if shown is not None and (now and now.pk) != shown.get(concern.pk) and now != to:
             told.taken.append((concern, now))
             continue
-        if last is None or now != to:
+        if last is None or last.assignee_id != (to and to.pk):
             _add(concern, unit, to, by)
         told.given.append(concern)
     return told
@@ -98,12 +100,13 @@ def assign(
 def _can_be_given(concern: Concern, unit: Unit, to: User | None, by: User) -> bool:
     if access.why(by, concern) is None:
         return False
-    if to is None:
-        return True
-    here = Membership.objects.current().filter(unit=unit, role__in=DESK_ROLES)
-    if not here.filter(user=to, user__is_active=True).exists():
-        raise PermissionDenied
-    return not ConflictOfInterest.objects.live().filter(concern=concern, user=to).exists()
+    return to is None or can_work_with(concern, to, unit)
+
+
+def _named(row: Assignment) -> User | None:
+    """Whom a desk's row names, while they are of the desk."""
+    people = people_of([row.unit]).filter(user=row.assignee_id)
+    return row.assignee if people.exists() else None
 
 
 def release(concern: Concern, *, by: User) -> None:
@@ -126,6 +129,10 @@ def desk_for(concern: Concern, user: User) -> Unit | None:
     """The person's desk at one of the two authorities that the concern is with."""
     parties = (concern.custodian_id, concern.municipality_id)
     return next((unit for unit in desks(user) if unit.authority_id in parties), None)
+
+
+def _as_list(unit: Unit | None) -> list[Unit]:
+    return [unit] if unit else []
 
 
 def _add(concern: Concern, unit: Unit, to: User | None, by: User) -> None:

@@ -106,9 +106,10 @@ def _work(concern: Concern, opened: reading.Opened, user: User) -> dict[str, obj
     """Who of the person's own desk works with it, and until when; nothing without a desk."""
     if opened.desk is None or assigning.desk_for(concern, user) is None:
         return {}
-    people = assigning.colleagues(user)
-    assignee = opened.desk.assignments[0].assignee if opened.desk.assignments else None
-    form = AssignForm(people=people, initial={"assignee": assignee.pk if assignee else NOBODY})
+    form = AssignForm(people=assigning.colleagues(user, concern))
+    named = opened.desk.assignments[0].assignee_id if opened.desk.assignments else None
+    assignee = form.people.get(str(named))
+    form.initial = {"assignee": assignee.pk if assignee else NOBODY}
     due = None if concern.is_closed else deadlines.read(concern)
     return {"assign_form": form, "assignee": assignee, "due": due}
 

@@ -36,7 +36,7 @@ CLOSED = gettext_lazy("The concern is closed: nothing is to be done about it any
 def set_task(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Write down what the desk is to do, and by when, with the concern beside."""
     concern = coordinated(request, pk)
-    people = assigning.colleagues(request.user)
+    people = assigning.colleagues(request.user, concern)
 
     def act(form: TaskForm) -> None:
         given = form.cleaned_data | {"assignee": form.assignee()}

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
@@ -123,7 +122,7 @@ def test_a_tampered_assignee_is_nobody(was):
     assign(coordinator, concern, to=me.pk, was=was)
     assert "nobody" not in told(assign(coordinator, concern, to="nobody", was=was))[-1]
     with world.acting("coordinator") as by:
-        assert assigning.assignment(concern, by).assignee == by
+        assert assigning.assignee(concern, by) == by
 
 
 def test_nobody_is_given_what_is_not_their_desks():
@@ -131,8 +130,7 @@ def test_nobody_is_given_what_is_not_their_desks():
     coordinator, police = (User.objects.get(username=n) for n in ("coordinator", "police"))
     with world.acting("coordinator") as by:
         assert assigning.assign([gone], to=by, by=by).left == [gone]
-        with pytest.raises(PermissionDenied):
-            assigning.assign([concern], to=police, by=by)
+        assert assigning.assign([concern], to=police, by=by).left == [concern]
     with world.acting("coordinator-ballerup") as by:
         assert assigning.assign([concern], to=by, by=by).left == [concern]
     row = Assignment(

@@ -69,7 +69,7 @@ def test_a_leader_or_a_colleague_hands_over_and_the_leaver_sees_nothing(by, seco
     for page in (concern.get_absolute_url(), reverse("register:inbox"), PAGE):
         assert open_session.get(page).status_code == 404
     with world.acting("mentor"):
-        assert assigning.assignment(concern, second).assignee == second
+        assert assigning.assignee(concern, second) == second
         assert SavedView.objects.get().owner == second
     newest = """
         SELECT DISTINCT ON (concern_id) concern_id, assignee_id FROM register.register_assignment

@@ -78,7 +78,7 @@ def test_the_sending_desk_keeps_number_and_dates_and_works_with_it_no_more(actin
         assigning.assign([concern], to=sender, by=sender)
     transferred(concern)
     with acting("coordinator") as sender:
-        assert assigning.assignment(concern, sender).assignee is None
+        assert assigning.assignee(concern, sender) is None
         with pytest.raises(Refused):
             reading.read(concern, by=sender)
         assert not StepTaken.objects.exists() and Transfer.objects.count() == 1
