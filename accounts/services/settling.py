@@ -86,6 +86,9 @@ def settle(
     """Carry out a plan, all of it or nothing. New custodians get a key pair. Raises PlanBroken."""
     for authority in authorities:
         _settle_authority(authority)
+    units = list(units)
+    # A desk may move from one unit to another, and there is never more than one.
+    Unit.objects.filter(slug__in=[unit.slug for unit in units]).update(is_infohus_desk=False)
     for unit in units:
         _settle_unit(unit)
     for person in people:
@@ -109,11 +112,15 @@ def _settle_authority(planned: PlannedAuthority) -> None:
 def _settle_unit(planned: PlannedUnit) -> None:
     if planned.duty_phone and not TELEPHONE.fullmatch(planned.duty_phone):
         raise PlanBroken(f"“{planned.duty_phone}” is no telephone number ({planned.slug}).")
+    authority = _authority(planned.authority)
+    desk = Unit.objects.desks().filter(authority=authority).first()
+    if planned.is_infohus_desk and desk is not None:
+        raise PlanBroken(f"“{desk.slug}” is the infohus desk of “{authority.slug}” already.")
     group, _is_new = Group.objects.get_or_create(name=planned.slug)
     Unit.objects.update_or_create(
         slug=planned.slug,
         defaults={
-            "authority": _authority(planned.authority),
+            "authority": authority,
             "name": planned.name,
             "email": planned.email,
             "group": group,

@@ -202,3 +202,34 @@ def test_an_old_plan_brings_nobody_back_who_handed_their_work_over(nordby, settl
     with pytest.raises(CommandError, match="“asta” left “infohus-nordby” on"):
         settle(PLAN)
     settle(PLAN.replace(ROLE, DEPUTY))
+
+
+MOVED_DESK = """
+[[unit]]
+slug = "infohus-nyt"
+name = "Infohuset i Nordby"
+authority = "nordby"
+is_infohus_desk = true
+
+[[unit]]
+slug = "infohus-nordby"
+name = "Infohus Nordby"
+authority = "nordby"
+"""
+DESK = """
+SELECT u.slug FROM accounts_unit u JOIN accounts_authority a ON a.id = u.authority_id
+WHERE a.slug = 'nordby' AND u.is_infohus_desk
+"""
+
+
+def test_the_desk_moves_to_another_unit_whichever_the_plan_names_first(nordby, settle):
+    settle(PLAN)
+    before, after = PLAN.split("[[unit]]")[0], PLAN.partition("[[person]]")[2]
+    settle(f"{before}{MOVED_DESK}[[person]]{after}")
+    with admin(nordby) as server:
+        assert server.execute(DESK).fetchall() == [("infohus-nyt",)]
+    only_the_old = PLAN.split("[[person]]")[0]
+    with pytest.raises(CommandError, match="“infohus-nyt” is the infohus desk of “nordby” already"):
+        settle(only_the_old)
+    with admin(nordby) as server:
+        assert server.execute(DESK).fetchall() == [("infohus-nyt",)]
