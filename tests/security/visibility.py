@@ -146,6 +146,7 @@ ROWS: dict[str, list[str]] = {
         "register_historicalconcernnote/police",
         "register_disclosure/police",
         "register_desktask",
+        "register_taskdue",
         "register_historicaldesktask",
         "register_steptaken/police",
         "register_historicalsteptaken/police",
@@ -155,6 +156,7 @@ ROWS: dict[str, list[str]] = {
         "register_historicalconcernnote",
         "register_disclosure",
         "register_desktask/{me}",
+        "register_taskdue/{me}",
         "register_historicaldesktask/{me}",
     ],
     "I": [

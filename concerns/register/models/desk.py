@@ -5,11 +5,22 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from accounts.models import Membership, Role, Unit, User
 from concerns.register.models.concern import Concern
 from concerns.register.models.mailbox import THEIRS
+from concerns.register.models.task_due import TaskDue
 
 DESK_ROLES = (Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR)
 VIEW_TITLE = 40  # characters
@@ -59,7 +70,8 @@ class Assignment(models.Model):
 class SavedView(models.Model):
     """A named way of looking at the inbox: the query string of its address, known keys only.
 
-    A view with a unit is shown to everybody on that desk; only its owner changes it.
+    A view with a unit is shown to everybody on that desk. Its owner changes it, and anybody on the
+    desk when its owner is of the desk no longer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -82,10 +94,14 @@ def seen_at(user: User) -> Subquery:
     return Subquery(Seen.objects.filter(concern=OuterRef("pk"), user=user).values("seen_at")[:1])
 
 
+def coordinators() -> QuerySet[Membership]:
+    """The places of those who are coordinators at a desk now."""
+    return Membership.objects.current().filter(role__in=DESK_ROLES, user__is_active=True)
+
+
 def people_of(units: Iterable[Unit]) -> QuerySet[Membership]:
     """The places of those who are coordinators at one of these desks now."""
-    here = Membership.objects.current().filter(unit__in=units, role__in=DESK_ROLES)
-    return here.filter(user__is_active=True)
+    return coordinators().filter(unit__in=units)
 
 
 def assignee_of(units: Iterable[Unit]) -> Case:
@@ -109,12 +125,15 @@ def _assignee_at(unit: Unit) -> Subquery:
     return Subquery(rows.values("works_there")[:1])
 
 
-def successor_of_assignee() -> Subquery:
-    """Of a task, for annotating: the number of who took over when its assignee left the desk."""
-    left = Membership.objects.filter(
-        user=OuterRef("assignee"), unit=OuterRef("unit"), handed_over_at__isnull=False
-    )
-    return Subquery(left.values("handed_over_to")[:1])
+def doer_of() -> Subquery:
+    """Of a task, for annotating: the number of who does it now, and is of its desk still.
+
+    Whoever it was set to may have handed it over. None where it is the desk's.
+    """
+    here = coordinators().filter(user=OuterRef("assignee"), unit=OuterRef("unit"))
+    rows = TaskDue.objects.filter(task=OuterRef("pk"))
+    rows = rows.annotate(doer=Case(When(Exists(here), then=F("assignee"))))
+    return Subquery(rows.values("doer")[:1])
 
 
 # For rows with `seen_at` and `letters_at`: something has happened since the person was there.

@@ -6,10 +6,11 @@ from concerns.register.models.work import DeskTask
 
 
 class TaskDue(models.Model):
-    """When a desk's task is due and who does it, without what it is: for reminders alone.
+    """When a desk's task is due and who does it now, without what it is.
 
-    A trigger of DeskTask's table keeps it, since the function that tells the worker whom to write
-    to runs as the owner, who has no access to a table with sealed text. No person sees its rows.
+    A trigger of DeskTask's table keeps it, since the functions that hand work over, and that tell
+    the worker whom to write to, run as the owner, who has no access to a table with sealed text.
+    Whoever sees a task sees its row here, and nobody else does.
     """
 
     task = models.OneToOneField(DeskTask, models.PROTECT, primary_key=True, related_name="+")

@@ -1,6 +1,7 @@
 """What a desk has to do about a concern, by when, and who of it does it."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +11,11 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import Refused
-from accounts.models import Membership, User
+from accounts.models import User
 from concerns.register import access, keys
 from concerns.register.events import note
-from concerns.register.models import Concern, DeskTask
-from concerns.register.models.desk import successor_of_assignee
+from concerns.register.models import Concern, DeskTask, TaskDue
+from concerns.register.models.desk import doer_of
 from concerns.register.services import assigning, once, stepping
 from concerns.register.states import State
 from infohus.audit.models import Action
@@ -26,7 +27,7 @@ class OpenedTask:
     """A task in clear. `has_fallen_away`: still open when the concern was closed, or moved on.
 
     `is_own`: of the reader's own desk, which alone says that it is done. `doer`: its assignee, or
-    whoever took over when they left the desk; None where it is the desk's.
+    whoever took over from them; None where it is the desk's.
     """
 
     task: DeskTask
@@ -122,18 +123,18 @@ def _own(concern: Concern, task_pk: uuid.UUID, by: User) -> DeskTask:
 def waiting(user: User, *, only_own: bool) -> QuerySet[DeskTask]:
     """The open tasks of the person's desks, by day; what is to be done stays sealed.
 
-    Their own are those given to them, or to somebody whose place they took. What has fallen away
-    is left out, and so is what the database does not show them.
+    Their own are those given to them, and those that they took over. What has fallen away is left
+    out, and so is what the database does not show them.
     """
     concern_is_theirs = Q(concern__municipality=F("unit__authority")) | Q(
         concern__custodian=F("unit__authority")
     )
-    rows = DeskTask.objects.filter(
-        concern_is_theirs, unit__in=assigning.desks(user), done_at=None
-    ).exclude(concern__state=State.CLOSED)
-    rows = rows.annotate(successor_id=successor_of_assignee())
+    units = assigning.desks(user)
+    rows = DeskTask.objects.filter(concern_is_theirs, unit__in=units, done_at=None)
+    rows = rows.exclude(concern__state=State.CLOSED).annotate(doer_id=doer_of())
     if only_own:
-        rows = rows.filter(Q(assignee=user, successor_id=None) | Q(successor_id=user.pk))
+        own = TaskDue.objects.filter(assignee=user, unit__in=units, is_open=True)
+        rows = rows.filter(pk__in=own.values("task"))
     rows = rows.select_related("concern", "unit", "assignee", "set_by").defer("to_do")
     return rows.order_by("due_on", "pk")
 
@@ -141,13 +142,14 @@ def waiting(user: User, *, only_own: bool) -> QuerySet[DeskTask]:
 def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[OpenedTask]:
     """Every task that the database shows: open ones first, by the day; then those that are over."""
     rows = concern.desk_tasks.select_related("unit", "assignee", "set_by", "done_by").order_by()
-    rows = rows.annotate(successor_id=successor_of_assignee())
+    rows = rows.annotate(doer_id=doer_of())
+    doing = doers(rows)
     own = assigning.desks(reader)
     parties = () if concern.is_closed else (concern.custodian_id, concern.municipality_id)
     tasks = [
         OpenedTask(
             row,
-            doer(row),
+            doing[row.pk],
             opened(row, data_key)["to_do"],
             has_fallen_away=row.done_at is None and row.unit.authority_id not in parties,
             is_own=row.unit in own,
@@ -159,15 +161,12 @@ def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[Opened
     )
 
 
-def doer(task: DeskTask) -> User | None:
-    """Who does a task that was looked up with its `successor_id`; None for the desk.
+def doers(tasks: Iterable[DeskTask]) -> dict[uuid.UUID, User | None]:
+    """Who does each of the tasks, which were looked up with their `doer_id`; None for the desk.
 
-    Asked step by step only where the assignee has left: one may take over from another.
+    They are asked for once, and only where somebody has taken over from another.
     """
-    person, is_left = task.assignee, getattr(task, "successor_id", None) is not None
-    while person is not None and is_left:
-        left = Membership.objects.filter(user=person, unit=task.unit, handed_over_at__isnull=False)
-        place = left.select_related("handed_over_to").first()
-        is_left = place is not None
-        person = place.handed_over_to if place else person
-    return person
+    known = {task.assignee_id: task.assignee for task in tasks}
+    wanted = {task.pk: getattr(task, "doer_id", None) for task in tasks}
+    known |= User.objects.in_bulk(set(wanted.values()) - {None, *known})
+    return {pk: known[person] if person else None for pk, person in wanted.items()}

@@ -101,8 +101,9 @@ def listed(request: Request) -> HttpResponse:
     rows = tasking.waiting(request.user, only_own=is_own).filter(_after(request))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
+    doing = tasking.doers(found[:PAGE])
     context = {
-        "rows": [Waiting(task, tasking.doer(task)) for task in found[:PAGE]],
+        "rows": [Waiting(task, doing[task.pk]) for task in found[:PAGE]],
         "after": paging.mark(last.due_on.isoformat(), last.pk) if last else "",
         "is_own": is_own,
     }
