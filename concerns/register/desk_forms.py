@@ -126,7 +126,7 @@ class AssignForm(FdsForm):
 
 
 class SavedViewForm(FdsForm):
-    """A name for a view, and for whom it is."""
+    """A name for a view, and for whom it is; what somebody gone shared with the desk stays so."""
 
     title = PlainCharField(
         label=_("What is the view called?"),
@@ -135,3 +135,8 @@ class SavedViewForm(FdsForm):
         max_length=VIEW_TITLE,
     )
     is_shared = forms.BooleanField(label=_("Everybody on my desk sees it"), required=False)
+
+    def __init__(self, *args: Any, is_own: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_own:
+            del self.fields["is_shared"]

@@ -1,10 +1,11 @@
 """Saved views of the inbox."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Unit, User
 from concerns.register.models import SavedView
+from concerns.register.models.desk import coordinators
 from concerns.register.services import assigning
 
 MOST = 10  # views of one person
@@ -19,6 +20,21 @@ def of(user: User) -> QuerySet[SavedView]:
     return SavedView.objects.filter(Q(owner=user) | Q(unit__in=assigning.desks(user)))
 
 
+def changeable(user: User) -> QuerySet[SavedView]:
+    """The person's own views, and those of their desks whose owner is of the desk no longer.
+
+    The same answer as the policies `savedview_change` and `savedview_remove`.
+    """
+    owner_there = coordinators().filter(user=OuterRef("owner"), unit=OuterRef("unit"))
+    left = Q(~Exists(owner_there), unit__in=assigning.desks(user))
+    return SavedView.objects.filter(Q(owner=user) | left)
+
+
+def may_change(view: SavedView, user: User) -> bool:
+    """Whether the person may rename and delete a view; of their own it is not asked."""
+    return view.owner_id == user.pk or changeable(user).filter(pk=view.pk).exists()
+
+
 def keep(*, title: str, query: str, is_shared: bool, by: User) -> SavedView:
     """Keep a view: `query` is a query string of known keys. Raises TooManyViews."""
     if SavedView.objects.filter(owner=by)[:MOST].count() == MOST:
@@ -29,14 +45,16 @@ def keep(*, title: str, query: str, is_shared: bool, by: User) -> SavedView:
     return view
 
 
-def change(view: SavedView, *, title: str, is_shared: bool, by: User) -> None:
-    """Rename one's own view, share it, or keep it to oneself."""
-    view.view_title, view.unit = title, _shared_with(by) if is_shared else None
+def change(view: SavedView, *, title: str, is_shared: bool = True, by: User) -> None:
+    """Rename a view; share one's own, or keep it to oneself. Somebody else's stays shared."""
+    view.view_title = title
+    if view.owner_id == by.pk:
+        view.unit = _shared_with(by) if is_shared else None
     view.save(update_fields=["view_title", "unit"])
 
 
 def remove(view: SavedView) -> None:
-    """Delete one's own view, for everybody it was shared with too."""
+    """Delete a view, for everybody it was shared with too."""
     view.delete()
 
 

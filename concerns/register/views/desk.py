@@ -116,14 +116,15 @@ def save_view(request: Request) -> HttpResponse:
 @needs(Permission.INBOX)
 @require_http_methods(["GET", "POST"])
 def change_view(request: Request, view_pk: uuid.UUID) -> HttpResponse:
-    """Rename, share or delete a view of one's own."""
-    view = get_object_or_404(SavedView, pk=view_pk, owner=request.user)
+    """Rename, share or delete a view of one's own; a shared one of somebody gone is not hidden."""
+    view = get_object_or_404(viewing.changeable(request.user), pk=view_pk)
     if request.method == "POST" and "delete" in request.POST:
         viewing.remove(view)
         messages.success(request, _("The view is deleted."))
         return redirect("register:inbox")
     now = {"title": view.view_title, "is_shared": view.unit_id is not None}
-    form = SavedViewForm(posted(request), initial=now)
+    is_own = view.owner_id == request.user.pk
+    form = SavedViewForm(posted(request), initial=now, is_own=is_own)
     if form.is_bound and form.is_valid():
         viewing.change(view, **form.cleaned_data, by=request.user)
         messages.success(request, _("The view is saved."))

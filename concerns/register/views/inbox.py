@@ -82,10 +82,10 @@ def _around(request: Request, asked: Asked) -> dict[str, object]:
         *([] if asked.tab in ENDED else ["outcome", "year"]),
         *([] if asked.tab in ENDED and _is_police(request.user) else ["municipality"]),
     )
-    is_own = current in saved and saved[current].owner_id == request.user.pk
+    may_change = current in saved and viewing.may_change(saved[current], request.user)
     return {
         "tabs": tabs(asked, current, views, is_police=_is_police(request.user)),
-        "own_view": current if is_own else "",
+        "own_view": current if may_change else "",
         "tab": asked.tab,
         "order": OrderForm(initial={"sort": asked.sort}),
         "filter": asked.form,

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.db import ProgrammingError, connection
 from django.urls import reverse
 
 from accounts.models import User
 from concerns.register.models import Assignment
-from concerns.register.services import assigning, closing, handing_over
+from concerns.register.services import assigning, closing, handing_over, viewing
 from tests import world
 from tests.concerns.register.test_reopening import reopened
 from tests.pages import browser, told
@@ -160,3 +161,57 @@ def test_a_colleague_of_the_other_desk_is_a_sentence_and_the_rest_is_done(sits_a
         here.reference: str(maja),
         there.reference: str(yasmin),
     }
+
+
+def saved(by):
+    with world.acting(by) as person:
+        shared = viewing.keep(title="Shared", query="tab=open", is_shared=True, by=person)
+        viewing.keep(title="Private", query="tab=open", is_shared=False, by=person)
+    return shared, reverse("register:change_view", args=[shared.pk])
+
+
+RENAMED = "UPDATE register.register_savedview SET view_title = 'Old'"
+KEPT_TO_ONESELF = "UPDATE register.register_savedview SET unit_id = NULL"
+DELETED = "DELETE FROM register.register_savedview"
+
+
+def changed(by, statement):
+    """How many views the database lets somebody change, or that it refuses."""
+    with world.acting(by), connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.rowcount
+
+
+def test_a_shared_view_of_somebody_gone_is_renamed_and_deleted_by_the_desk(deputy, gone, behind):
+    view, address = saved(deputy.username)
+    coordinator, page = browser("coordinator"), f"{INBOX}?tab=open&view={view.pk}"
+    assert "Rename or delete" not in coordinator.get(page).content.decode()
+    assert coordinator.get(address).status_code == 404
+    gone()
+
+    assert "Rename or delete" in coordinator.get(page).content.decode()
+    assert "is_shared" not in coordinator.get(address).context["form"].fields
+    coordinator.post(address, {"title": "Old", "is_shared": ""})
+    kept = "SELECT view_title, owner_id, unit_id FROM register.register_savedview ORDER BY 1"
+    assert behind.execute(kept).fetchall() == [
+        ("Old", deputy.pk, view.unit_id),
+        ("Private", deputy.pk, None),
+    ]
+    for other in ("police", "coordinator-ballerup", "leader-youth"):
+        assert browser(other).post(address, {"delete": "1"}).status_code == 404
+    coordinator.post(address, {"delete": "1"})
+    assert [title for title, *_rest in behind.execute(kept).fetchall()] == ["Private"]
+
+
+def test_the_database_lets_the_desk_change_such_views_and_no_others(deputy, gone):
+    saved(deputy.username)
+    for statement in (RENAMED, KEPT_TO_ONESELF, DELETED):
+        assert changed("coordinator", statement) == 0
+    gone()
+    for other in ("police", "coordinator-ballerup", "leader-youth", "administrator", None):
+        for statement in (RENAMED, DELETED):
+            assert changed(other, statement) == 0
+    assert changed("coordinator", RENAMED) == 1
+    with pytest.raises(ProgrammingError):
+        changed("coordinator", KEPT_TO_ONESELF)
+    assert changed("coordinator", DELETED) == 1
