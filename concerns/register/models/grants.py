@@ -2,12 +2,12 @@ import uuid
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from accounts.models import Membership, Role, User
+from accounts.models import Role, User
 from concerns.register.models.concern import Concern
 from infohus.custody.versions import versions
 
@@ -95,20 +95,18 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
         """Those that the person may end: the same answer as the policy `conflict_end`.
 
         A team leader answers for the coordinators of their municipality, and one police
-        coordinator for another of the district. Nobody answers for themselves.
+        coordinator for another of the district: about the concerns that are with them there. Each
+        has that authority's number as `answered_at`; the database says it, for a leader sees no
+        concern. Nobody answers for themselves.
         """
-        holders = Membership.objects.current().filter(
-            Q(
-                role=Role.MUNICIPAL_COORDINATOR,
-                unit__authority__in=leader.authorities_as(Role.TEAM_LEADER),
-            )
-            | Q(
-                role=Role.POLICE_COORDINATOR,
-                unit__authority__in=leader.authorities_as(Role.POLICE_COORDINATOR),
-            )
+        answered_at = Func(
+            F("user"),
+            F("concern"),
+            function="register.answers_at",
+            output_field=models.BigIntegerField(),
         )
         own = self.model.objects.live().filter(user=leader)
-        rows = self.live().filter(user__in=holders.values("user"))
+        rows = self.live().annotate(answered_at=answered_at).filter(answered_at__isnull=False)
         return rows.exclude(user=leader).exclude(concern__in=own.values("concern"))
 
 

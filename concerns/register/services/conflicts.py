@@ -2,7 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Authority, Role, User
+from accounts.models import Authority, User
 from concerns.register.events import note
 from concerns.register.models import Concern, ConflictOfInterest
 from concerns.register.services import assigning, once
@@ -31,15 +31,16 @@ def end(conflict: ConflictOfInterest, *, reason: ConflictOfInterest.EndReason, b
     Raises PermissionDenied where `to_end_by` does not list it, and the second time.
     """
     rows = ConflictOfInterest.objects.select_for_update(of=("self",))
-    allowed = ConflictOfInterest.objects.to_end_by(by).filter(pk=conflict.pk)
-    found = rows.filter(pk__in=allowed.values("pk")).first()
-    if found is None:
+    allowed = ConflictOfInterest.objects.to_end_by(by).filter(pk=conflict.pk).first()
+    found = rows.live().filter(pk=allowed.pk).first() if allowed else None
+    if allowed is None or found is None:
         raise PermissionDenied
     # Two clicks at once may have declared it twice.
     for row in rows.live().filter(user=found.user_id, concern=found.concern_id):
         row.ended_at, row.ended_by, row.end_reason = timezone.now(), by, reason
         row.save(update_fields=["ended_at", "ended_by", "end_reason"])
-    authority = _authority_of(found.user)
+    # Whose auditors read it: the concern itself, which would tell too, is not the leader's.
+    authority = Authority.objects.get(pk=allowed.answered_at)
     is_police = authority.kind == Authority.Kind.POLICE
     record(
         Action.CONFLICT_ENDED,
@@ -50,9 +51,3 @@ def end(conflict: ConflictOfInterest, *, reason: ConflictOfInterest.EndReason, b
         custodian_id=authority.pk if is_police else authority.district_id,
         reason=reason.value,
     )
-
-
-def _authority_of(coordinator: User) -> Authority:
-    """Whose auditors read it: the concern itself, which would tell too, is not the leader's."""
-    roles = (Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR)
-    return next(m.unit.authority for m in coordinator.memberships if m.role in roles)

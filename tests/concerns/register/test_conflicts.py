@@ -125,6 +125,48 @@ def test_a_police_colleague_lets_somebody_back(acting, second_police):
         assert reading.read(concern, by=police).content["worry"] == world.WORRY
 
 
+@pytest.fixture
+def leader_elsewhere(behind):
+    """Maja is a coordinator of Ballerup's too, for once, and Yasmin a team leader there."""
+    held = """
+        INSERT INTO accounts_membership (user_id, unit_id, role)
+        SELECT p.id, u.id, %s FROM accounts_user p, accounts_unit u
+        WHERE p.username = %s AND u.slug = 'infohus-ballerup' RETURNING id
+    """
+    people = ("municipal_coordinator", "coordinator"), ("team_leader", "mentor")
+    added = [behind.execute(held, person).fetchone()[0] for person in people]
+    yield "mentor"
+    behind.execute("DELETE FROM accounts_membership WHERE id = ANY (%s)", [added])
+
+
+def test_of_somebody_at_two_desks_the_concerns_own_leader_ends_it(acting, behind, leader_elsewhere):
+    concern = stepped_away(stage=lambda: world.in_triage(municipality="ballerup"))
+    conflict = ConflictOfInterest(pk=the_one(behind))
+    with acting("leader-youth") as leader:
+        assert not ConflictOfInterest.objects.exists()
+        with pytest.raises(PermissionDenied):
+            conflicts.end(conflict, reason=MISTAKE, by=leader)
+        with connection.cursor() as cursor:
+            cursor.execute(END)
+            assert cursor.rowcount == 0
+            asked = "SELECT register.answers_at(user_id, %s) FROM accounts_membership"
+            cursor.execute(asked, [concern.pk])
+            assert {authority for (authority,) in cursor.fetchall()} == {None}
+    with acting(leader_elsewhere) as leader:
+        found = ConflictOfInterest.objects.to_end_by(leader).get()
+        conflicts.end(found, reason=MISTAKE, by=leader)
+    ended = "SELECT municipality_id FROM audit_event WHERE action = 'conflict_ended'"
+    assert behind.execute(ended).fetchall() == [(concern.municipality_id,)]
+
+
+def test_a_leader_asks_in_vain_about_a_concern_that_nobody_stepped_away_from(acting):
+    concern = world.in_triage()
+    with acting("leader-youth"), connection.cursor() as cursor:
+        asked = "SELECT register.answers_at(id, %s) FROM accounts_user"
+        cursor.execute(asked, [concern.pk])
+        assert {authority for (authority,) in cursor.fetchall()} == {None}
+
+
 def test_the_page_names_the_person_and_the_day_and_no_concern(behind):
     concern = stepped_away(stage=world.convened)
     leader = browser("leader-family")
