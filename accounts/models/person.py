@@ -60,8 +60,15 @@ class User(AbstractUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         """Those that have begun and not ended: what a person is at this moment."""
-        has_begun = Q(valid_from=None) | Q(valid_from__lte=timezone.now())
-        return self.unended().filter(has_begun)
+        return self.unended().begun()
+
+    def begun(self) -> "MembershipQuerySet":
+        """Current ones, and those that have ended."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=timezone.now()))
+
+    def not_handed_over(self) -> "MembershipQuerySet":
+        """Current ones, and ended ones with whatever was left behind there."""
+        return self.begun().filter(handed_over_at=None)
 
     def unended(self) -> "MembershipQuerySet":
         """Current ones, and those that are yet to begin."""
@@ -78,14 +85,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         )
         for role in (Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR):
             answered_for |= Q(role=role, unit__in=person.units_as(role))
-        return self.filter(answered_for, user__is_active=True)
+        return self.filter(answered_for)
 
 
 class Membership(models.Model):
     """A person's role in a unit, until it ends. A deputy's has both a beginning and an end.
 
-    `handed_over_at` is when a colleague or leader ended it, for somebody else of the unit to take
-    over; to bring the person back a plan then needs a new first day.
+    `handed_over_at` is when a colleague or leader let somebody else of the unit take over, which
+    ends it; to bring the person back a plan then needs a new first day.
     """
 
     user = models.ForeignKey(User, models.CASCADE)

@@ -165,7 +165,9 @@ def _settle_role(user: User, planned: PlannedRole) -> Membership:
     first, last = planned.first_day, planned.last_day
     if first and last and last < first:
         raise PlanBroken(f"The role “{planned.role}” ends before it begins ({user.username}).")
-    _refuse_old_roles(user, unit, planned)
+    over = _handed_over(user, unit, planned)
+    if over is not None:
+        return over
     membership, _is_new = Membership.objects.update_or_create(
         user=user,
         unit=unit,
@@ -180,16 +182,22 @@ def _settle_role(user: User, planned: PlannedRole) -> Membership:
     return membership
 
 
-def _refuse_old_roles(user: User, unit: Unit, planned: PlannedRole) -> None:
-    """A plan from before somebody left, which would bring them back without a word, is broken."""
-    left = user.membership_set.filter(unit=unit, role=planned.role, handed_over_at__isnull=False)
-    for membership in left:
-        day, first = timezone.localdate(membership.handed_over_at), planned.first_day
-        if first is None or first < day or _midnight(first) == membership.valid_from:
-            raise PlanBroken(
-                f"“{user.username}” left “{unit.slug}” on {day} and handed the work over. Take the"
-                f" role “{planned.role}” out of the plan, or give it a new first day (from = …)."
-            )
+def _handed_over(user: User, unit: Unit, planned: PlannedRole) -> Membership | None:
+    """The role as it was left, where the plan names days that are over: nothing is to be done.
+
+    A plan from before somebody left, which would bring them back without a word, is broken.
+    """
+    roles = user.membership_set.filter(unit=unit, role=planned.role, handed_over_at__isnull=False)
+    membership, first, last = roles.first(), planned.first_day, planned.last_day
+    if membership is None or (last and last < timezone.localdate()):
+        return membership
+    day = timezone.localdate(membership.handed_over_at)
+    if first is None or first < day or _midnight(first) == membership.valid_from:
+        raise PlanBroken(
+            f"“{user.username}” left “{unit.slug}” on {day} and handed the work over. Take the"
+            f" role “{planned.role}” out of the plan, or give it a new first day (from = …)."
+        )
+    return None
 
 
 def _midnight(day: date) -> datetime:

@@ -233,3 +233,21 @@ def test_the_desk_moves_to_another_unit_whichever_the_plan_names_first(nordby, s
         settle(only_the_old)
     with admin(nordby) as server:
         assert server.execute(DESK).fetchall() == [("infohus-nyt",)]
+
+
+ENDED = 'unit = "infohus-nordby", from = 2020-12-01, until = 2020-12-20 }'
+
+
+def test_a_plan_may_go_on_naming_a_deputy_whose_time_was_over_before_the_work_went_on(
+    nordby, settle
+):
+    plan = PLAN.replace(ROLE, ENDED)
+    settle(plan)
+    with admin(nordby) as server:
+        server.execute("UPDATE accounts_membership SET handed_over_at = now() WHERE user_id ="
+                       " (SELECT id FROM accounts_user WHERE username = 'asta')")  # fmt: skip
+        settle(plan)
+        days = [(datetime(2020, 12, 1), datetime(2020, 12, 21))]
+        assert server.execute(DAYS).fetchall() == days
+        kept = "SELECT count(*) FROM accounts_membership WHERE handed_over_at IS NOT NULL"
+        assert server.execute(kept).fetchone() == (1,)

@@ -11,6 +11,7 @@ from infohus.audit.record import record
 def hand_over(place: Membership, *, to: User, by: User) -> bool:
     """What somebody works with at a desk becomes a colleague's; their place there ends now.
 
+    A place that has ended already is handed over as well, once: what was left behind there.
     The concerns that the colleague stepped away from become nobody's, and views that are shared
     with the desk are the colleague's to change. Whoever hands it over sees none of it. Doing it
     twice does it once: False where it has been done, or is not theirs to do.

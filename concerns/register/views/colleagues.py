@@ -28,7 +28,7 @@ def colleagues(request: Request) -> HttpResponse:
             messages.info(request, _("That has been done already, or the list has changed."))
         is_own = place.user_id == request.user.pk
         return redirect("intake:start" if is_own else "register:colleagues")
-    rows = Membership.objects.of_desks_answered_for_by(request.user)
+    rows = Membership.objects.of_desks_answered_for_by(request.user).filter(user__is_active=True)
     rows = rows.select_related("user", "unit").order_by("unit", "user")
     dated = ~Q(valid_from=None, valid_until=None)
     context = {

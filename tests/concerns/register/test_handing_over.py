@@ -1,6 +1,7 @@
 """Somebody leaves a desk: a colleague has their work at once, and they see nothing any more."""
 
 import os
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection
@@ -186,3 +187,45 @@ def test_nobody_is_given_work_whose_place_at_the_desk_has_ended(behind):
     row.assignee, row.given_at = User.objects.get(username="mentor"), concern.received_at
     with pytest.raises(DatabaseError), world.acting("coordinator"):
         row.save(force_insert=True)
+
+
+END = "UPDATE accounts_membership SET valid_until = now() - interval '3 days' WHERE id = %s"
+
+
+@pytest.mark.parametrize("by", ["leader-youth", "mentor"])
+@pytest.mark.parametrize("signs_in", [True, False])
+def test_what_was_left_behind_by_somebody_gone_is_handed_over_once(by, signs_in, second, behind):
+    concern = world.in_triage()
+    with world.acting("coordinator") as leaver:
+        assigning.assign([concern], to=leaver, by=leaver)
+    held = place()
+    behind.execute(END, [held.pk])
+    behind.execute("UPDATE accounts_user SET is_active = %s WHERE id = %s", [signs_in, leaver.pk])
+    try:
+        client, ended = browser(by), timezone.localdate(timezone.now() - timedelta(days=3))
+        page = client.get(PAGE).content.decode()
+        assert f"until {ended.day} {ended:%b} {ended.year}" in page
+        leavers = client.get(PAGE).context["form"].fields["leaver"].queryset
+        successors = client.get(PAGE).context["form"].fields["successor"].queryset
+        assert (held in leavers, held in successors) == (True, False)
+        assert_asked_again(client.post(PAGE, sent("mentor", "coordinator")), "successor")
+        assert len(told(client.post(PAGE, sent()))) == 1
+        with world.acting("mentor"):
+            assert assigning.assignee(concern, second) == second
+        assert Membership.objects.get(pk=held.pk).valid_until < timezone.now() - timedelta(days=2)
+        assert client.post(PAGE, sent()).status_code == 200  # no longer on the list
+        with world.acting(by) as person:
+            assert not handing_over.hand_over(held, to=second, by=person)
+    finally:
+        behind.execute("UPDATE accounts_user SET is_active = true WHERE id = %s", [leaver.pk])
+
+
+def test_a_place_that_has_not_begun_is_not_handed_over(second, behind):
+    behind.execute(
+        "UPDATE accounts_membership SET valid_from = now() + interval '1 day' WHERE id = %s",
+        [place().pk],
+    )
+    client = browser("leader-youth")
+    assert place() not in client.get(PAGE).context["form"].fields["leaver"].queryset
+    with world.acting("leader-youth") as person:
+        assert not handing_over.hand_over(place(), to=second, by=person)
