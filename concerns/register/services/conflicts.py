@@ -33,14 +33,15 @@ def end(conflict: ConflictOfInterest, *, reason: ConflictOfInterest.EndReason, b
     rows = ConflictOfInterest.objects.select_for_update(of=("self",))
     allowed = ConflictOfInterest.objects.to_end_by(by).filter(pk=conflict.pk).first()
     found = rows.live().filter(pk=allowed.pk).first() if allowed else None
-    if allowed is None or found is None:
+    if found is None:
         raise PermissionDenied
     # Two clicks at once may have declared it twice.
     for row in rows.live().filter(user=found.user_id, concern=found.concern_id):
         row.ended_at, row.ended_by, row.end_reason = timezone.now(), by, reason
         row.save(update_fields=["ended_at", "ended_by", "end_reason"])
     # Whose auditors read it: the concern itself, which would tell too, is not the leader's.
-    authority = Authority.objects.get(pk=allowed.answered_at)
+    answered_at: int = getattr(allowed, "answered_at", 0)
+    authority = Authority.objects.get(pk=answered_at)
     is_police = authority.kind == Authority.Kind.POLICE
     record(
         Action.CONFLICT_ENDED,
