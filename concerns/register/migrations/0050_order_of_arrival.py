@@ -43,5 +43,5 @@ def in_order(name: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0050_access_lasts")]
+    dependencies = [("register", "0049_access_lasts")]
     operations = [migrations.RunSQL(in_order(name), as_it_was(name)) for name in WERE]

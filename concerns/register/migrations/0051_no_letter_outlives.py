@@ -29,5 +29,5 @@ DROP FUNCTION register.no_key_after_erasure();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0051_order_of_arrival")]
+    dependencies = [("register", "0050_order_of_arrival")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

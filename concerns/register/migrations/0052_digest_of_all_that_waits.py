@@ -76,7 +76,7 @@ ALL = digest("pg_catalog, pg_temp", OF_STATES, OF_DUTIES, OF_ADVICE, OF_TASKS)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0052_no_letter_outlives")]
+    dependencies = [("register", "0051_no_letter_outlives")]
     operations = [
         migrations.RunSQL(SEEN, UNSEEN),
         migrations.RunSQL(ALL, digest("pg_catalog", OF_STATES)),

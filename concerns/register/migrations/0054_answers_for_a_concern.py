@@ -70,5 +70,5 @@ BACKWARD = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0056_who_is_at_the_desk")]
+    dependencies = [("register", "0053_who_is_at_the_desk")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

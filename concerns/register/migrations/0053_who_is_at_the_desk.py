@@ -105,7 +105,7 @@ BACKWARD = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0048_rights_keep_plans"),
+        ("register", "0052_digest_of_all_that_waits"),
         ("accounts", "0010_memberships_keep_plans"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
