@@ -1,7 +1,7 @@
 """How a desk keeps order among its concerns: who opened what, who works with what, saved views."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import models
@@ -104,25 +104,31 @@ def people_of(units: Iterable[Unit]) -> QuerySet[Membership]:
     return coordinators().filter(unit__in=units)
 
 
-def assignee_of(units: Iterable[Unit]) -> Case:
-    """Of a concern, for annotating: the number of who works with it at the desk that it is with.
+def assignee_of(units: Sequence[Unit]) -> Subquery | Case:
+    """Of a concern, for annotating: the number of whom the desk that it is with named last.
 
-    Of several such desks the first one counts. Whoever is of that desk no longer is nobody.
+    Of several such desks the first one counts. Whoever is of the desk no longer works with nothing:
+    a list leaves them out by its people, and a filter by `works_there`.
     """
-    at_each = (When(_is_with(unit), then=_assignee_at(unit)) for unit in units)
+    if len(units) == 1:
+        return _named_at(units[0])
+    at_each = (When(_is_with(unit), then=_named_at(unit)) for unit in units)
     return Case(*at_each, output_field=BigIntegerField())
+
+
+def works_there(units: Iterable[Unit]) -> Case:
+    """Of a row with `assignee_id`: the same number, or None for whoever has left the desk."""
+    people = people_of(units).values("user")
+    return Case(When(assignee_id__in=people, then=F("assignee_id")), output_field=BigIntegerField())
 
 
 def _is_with(unit: Unit) -> Q:
     return Q(custodian=unit.authority_id) | Q(municipality=unit.authority_id)
 
 
-def _assignee_at(unit: Unit) -> Subquery:
-    """Who is of the desk is asked once of a list, for it is the same of every row."""
-    here = people_of([unit]).values("user")
+def _named_at(unit: Unit) -> Subquery:
     rows = Assignment.objects.filter(concern=OuterRef("pk"), unit=unit)
-    rows = rows.annotate(works_there=Case(When(assignee__in=here, then=F("assignee"))))
-    return Subquery(rows.values("works_there")[:1])
+    return Subquery(rows.values("assignee")[:1])
 
 
 def doer_of() -> Subquery:

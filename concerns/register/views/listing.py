@@ -19,7 +19,7 @@ from concerns.register import references
 from concerns.register.desk_forms import NO_OUTCOME, NOBODY, InboxFilter
 from concerns.register.models import Assignment, Concern, Letter, last_is_ours, letters_at
 from concerns.register.models.concern import ConcernQuerySet
-from concerns.register.models.desk import UNREAD, assignee_of, seen_at
+from concerns.register.models.desk import UNREAD, assignee_of, seen_at, works_there
 from concerns.register.models.duties import owes_answer
 from concerns.register.models.target import target_days
 from concerns.register.services import assigning, proceeding
@@ -189,7 +189,7 @@ def _asked(name: str, text: str, user: User) -> Q:
     if name == "unread":
         return UNREAD
     if name == "assignee":
-        return _with_nobody() if text == NOBODY else _with(user)
+        return _with_nobody(user) if text == NOBODY else _with(user)
     return Q(**{name: text})
 
 
@@ -198,9 +198,9 @@ def _with(user: User) -> Q:
     return Q(pk__in=mine, assignee_id=user.pk)
 
 
-def _with_nobody() -> Q:
+def _with_nobody(user: User) -> Q:
     """Asked for NULL, the planner expects a handful and reads every row to find and sort them."""
-    assigned_to = Coalesce("assignee_id", 0, output_field=IntegerField())
+    assigned_to = Coalesce(works_there(assigning.desks(user)), 0, output_field=IntegerField())
     return Q(LessThanOrEqual(assigned_to, 0))
 
 

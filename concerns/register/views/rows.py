@@ -129,7 +129,8 @@ class _Words:
 
     def row(self, concern: Concern) -> Row:
         before, after = self.address
-        pk, assignee_id = str(concern.pk), str(getattr(concern, "assignee_id", None) or "")
+        pk, named = str(concern.pk), str(getattr(concern, "assignee_id", None) or "")
+        assignee = self.names.get(named, NOTHING)
         closed, since = concern.closed_at, concern.state_since.astimezone(self.zone).date()
         is_new = is_unread(concern)
         return Row(
@@ -137,7 +138,7 @@ class _Words:
             pk=SafeString(pk),
             number=escape(concern.reference),
             address=SafeString(f"{before}{pk}{after}"),
-            was_with=SafeString(assignee_id),
+            was_with=SafeString(named) if assignee else NOTHING,
             marks=self.unread + self.marks(concern) if is_new else self.marks(concern),
             received=self.received(concern.received_at.astimezone(self.zone)),
             source=self.sources[concern.source],
@@ -149,7 +150,7 @@ class _Words:
             outcome=self.outcomes.get(concern.outcome, NOTHING),
             closed=self.day(closed.astimezone(self.zone).date()) if closed else NOTHING,
             erased=self.erased(concern),
-            assignee=self.names.get(assignee_id, NOTHING),
+            assignee=assignee,
         )
 
     def marks(self, concern: Concern) -> SafeString:
