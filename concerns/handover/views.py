@@ -19,7 +19,8 @@ from concerns.handover.forms import MeasureForm
 from concerns.register.models import Concern, MeasureProposal
 from concerns.register.services import reading
 from concerns.register.states import IllegalStep, State, Step
-from concerns.register.views.steps import NotPossible, draw_from, find_for, moved_on, step_page
+from concerns.register.views.in_vain import moved_on
+from concerns.register.views.steps import NotPossible, draw_from, find_for, step_page
 from infohus.screens.forms import posted
 
 

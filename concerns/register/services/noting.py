@@ -122,10 +122,11 @@ def versions(concern: Concern, note_pk: uuid.UUID, *, by: User) -> list[NoteVers
     found = list(rows.select_related("changed_by").order_by("-version"))
     if not found:
         raise Refused("concern", concern.pk)
-    record_event(Action.CONTENT_READ, concern, by=by, grant_id=reason.grant_id)
     key = keys.data_key(concern)
     # What is sealed is bound to the note itself, not to the row that keeps the version.
-    return [_version(row.instance, key) for row in found]
+    opened_ones = [_version(row.instance, key) for row in found]
+    record_event(Action.CONTENT_READ, concern, by=by, grant_id=reason.grant_id)
+    return opened_ones
 
 
 def _version(row: ConcernNote, key: bytes) -> NoteVersion:

@@ -115,7 +115,8 @@ def _chapter(concern: Concern, by: User) -> Chapter:
     reason = access.why(by, concern) if concern.erased_at is None else None
     if reason is None:
         return Chapter(concern, "", False)
-    note(Action.CONTENT_READ, concern, by=by, grant_id=reason.grant_id)
     content = ConcernContent.objects.only("subject_name").get(concern=concern)
     sealed, place = bytes(content.subject_name), place_of(content, "subject_name")
-    return Chapter(concern, unseal(sealed, keys.data_key(concern), place=place), True)
+    name = unseal(sealed, keys.data_key(concern), place=place)
+    note(Action.CONTENT_READ, concern, by=by, grant_id=reason.grant_id)
+    return Chapter(concern, name, True)

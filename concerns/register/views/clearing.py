@@ -21,7 +21,8 @@ from concerns.register.services import assigning, clearance, closing, duties, re
 from concerns.register.services import queue as waiting
 from concerns.register.states import WITHDRAWN, IllegalStep, State, Step
 from concerns.register.views import repeats
-from concerns.register.views.steps import KEY_MISSING, find_for, moved_on, step_page
+from concerns.register.views.in_vain import KEY_MISSING, moved_on
+from concerns.register.views.steps import find_for, step_page
 from infohus import workdays
 from infohus.custody.keyring import KeyUnavailable
 from infohus.screens import paging

@@ -29,7 +29,7 @@ from concerns.register.services import (
 from concerns.register.states import Step
 from concerns.register.views import duties, repeats, transferring
 from concerns.register.views.finding import find
-from concerns.register.views.steps import KEY_MISSING
+from concerns.register.views.in_vain import KEY_MISSING
 from infohus.custody.keyring import KeyUnavailable
 
 # Where each step is taken. A room above this one is named by its address only.

@@ -14,8 +14,9 @@ from accounts.permissions import Permission
 from concerns.register import access
 from concerns.register.services import disclosing
 from concerns.register.services.disclosing import CorrectedAlready
+from concerns.register.views.in_vain import opening, typed_in_vain
 from concerns.register.views.notes import coordinated
-from concerns.register.views.steps import NotPossible, step_page, typed_in_vain
+from concerns.register.views.steps import NotPossible, step_page
 from concerns.register.work_forms import DisclosureForm
 from infohus.screens.forms import posted
 
@@ -45,12 +46,9 @@ def record(request: Request, pk: uuid.UUID) -> HttpResponse:
 def correct(request: Request, pk: uuid.UUID, disclosure_pk: uuid.UUID) -> HttpResponse:
     """Write a row that corrects another, beginning from its words. The other one stays."""
     concern = coordinated(request, pk)
-    if request.method == "POST" and access.why(request.user, concern) is None:
-        typed = DisclosureForm(request.POST, is_police=False)
+    typed = DisclosureForm(posted(request), is_police=False)
+    if typed.is_bound and access.why(request.user, concern) is None:
         return typed_in_vain(request, concern, typed, CORRECT)
-    wrong = disclosing.find(concern, disclosure_pk, by=request.user)
-    if wrong.is_corrected and request.method != "POST":
-        raise Http404
 
     def act(form: DisclosureForm) -> None:
         submission = form.cleaned_data["submission"]
@@ -62,10 +60,16 @@ def correct(request: Request, pk: uuid.UUID, disclosure_pk: uuid.UUID) -> HttpRe
             words = _("Somebody else has corrected it meanwhile. Read theirs before you go on.")
             raise NotPossible(words) from None
 
-    form = DisclosureForm(posted(request), is_police=False, initial=asdict(wrong.told))
-    return step_page(
-        request, concern, form, act,
-        heading=CORRECT,
-        done=gettext_lazy("The correction is written down. The first one stays beside it."),
-        template="register/work.html",
-    )  # fmt: skip
+    def page() -> HttpResponse:
+        wrong = disclosing.find(concern, disclosure_pk, by=request.user)
+        if wrong.is_corrected and request.method != "POST":
+            raise Http404
+        form = DisclosureForm(posted(request), is_police=False, initial=asdict(wrong.told))
+        return step_page(
+            request, concern, form, act,
+            heading=CORRECT,
+            done=gettext_lazy("The correction is written down. The first one stays beside it."),
+            template="register/work.html",
+        )  # fmt: skip
+
+    return opening(request, concern, page, form=typed, heading=CORRECT)

@@ -17,7 +17,7 @@ from concerns.register.models import Concern
 from concerns.register.services import duties
 from concerns.register.states import IllegalStep, Step
 from concerns.register.views.finding import find
-from concerns.register.views.steps import moved_on
+from concerns.register.views.in_vain import moved_on
 from infohus.screens.forms import posted
 
 

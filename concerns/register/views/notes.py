@@ -18,7 +18,8 @@ from concerns.register.models import Concern
 from concerns.register.services import noting
 from concerns.register.services.noting import NoteVersion, SavedMeanwhile
 from concerns.register.views.finding import find
-from concerns.register.views.steps import is_late, step_page, typed_in_vain
+from concerns.register.views.in_vain import opening, typed_in_vain
+from concerns.register.views.steps import is_late, step_page
 from concerns.register.work_forms import NoteForm, RewriteForm
 from infohus.screens.differences import by_sentence, differences
 from infohus.screens.forms import posted
@@ -61,23 +62,27 @@ def rewrite(request: Request, pk: uuid.UUID, note_pk: uuid.UUID) -> HttpResponse
     concern = coordinated(request, pk)
     if request.method == "POST" and access.why(request.user, concern) is None:
         return typed_in_vain(request, concern, RewriteForm(request.POST), REWRITE)
-    found = noting.find(concern, note_pk, by=request.user)
-    now = {"text": found.text, "began_from": found.note.version}
-    form, meanwhile = RewriteForm(posted(request), initial=now), None
-    if form.is_bound and form.is_valid():
-        try:
-            noting.rewrite(concern, note_pk, **form.cleaned_data, by=request.user)
-        except SavedMeanwhile as error:
-            meanwhile, form = error.theirs, _on_top_of(error.theirs, form)
-        else:
-            messages.success(request, _("The note is saved."))
-            return redirect(concern)
-    # The form has been dealt with: what is left is to show it, with the concern beside.
-    return step_page(
-        request, concern, form, lambda _form: None,
-        heading=REWRITE, done="", template="register/note.html",
-        note=found.note, **_compared(meanwhile, form),
-    )  # fmt: skip
+
+    def page() -> HttpResponse:
+        found = noting.find(concern, note_pk, by=request.user)
+        now = {"text": found.text, "began_from": found.note.version}
+        form, meanwhile = RewriteForm(posted(request), initial=now), None
+        if form.is_bound and form.is_valid():
+            try:
+                noting.rewrite(concern, note_pk, **form.cleaned_data, by=request.user)
+            except SavedMeanwhile as error:
+                meanwhile, form = error.theirs, _on_top_of(error.theirs, form)
+            else:
+                messages.success(request, _("The note is saved."))
+                return redirect(concern)
+        # The form has been dealt with: what is left is to show it, with the concern beside.
+        return step_page(
+            request, concern, form, lambda _form: None,
+            heading=REWRITE, done="", template="register/note.html",
+            note=found.note, **_compared(meanwhile, form),
+        )  # fmt: skip
+
+    return opening(request, concern, page, form=RewriteForm(posted(request)), heading=REWRITE)
 
 
 def _on_top_of(theirs: NoteVersion, form: RewriteForm) -> RewriteForm:
@@ -103,11 +108,15 @@ def _compared(theirs: NoteVersion | None, form: RewriteForm) -> dict[str, Any]:
 def versions(request: Request, pk: uuid.UUID, note_pk: uuid.UUID) -> HttpResponse:
     """Every version of a note, newest first, each with what it changed in the one before it."""
     concern = coordinated(request, pk)
-    found = noting.versions(concern, note_pk, by=request.user)
-    earlier = [*(version.text for version in found[1:]), ""]
-    shown = [
-        (version, differences(by_sentence(before), by_sentence(version.text)) if before else [])
-        for version, before in zip(found, earlier, strict=True)
-    ]
-    context = {"concern": concern, "shown": shown, "why": access.why(request.user, concern)}
-    return render(request, "register/note_versions.html", context)
+
+    def page() -> HttpResponse:
+        found = noting.versions(concern, note_pk, by=request.user)
+        earlier = [*(version.text for version in found[1:]), ""]
+        shown = [
+            (version, differences(by_sentence(before), by_sentence(version.text)) if before else [])
+            for version, before in zip(found, earlier, strict=True)
+        ]
+        context = {"concern": concern, "shown": shown, "why": access.why(request.user, concern)}
+        return render(request, "register/note_versions.html", context)
+
+    return opening(request, concern, page)

@@ -1,11 +1,13 @@
 """What came before is read again: the earlier concern, the person's whole story, a signature."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
@@ -19,6 +21,7 @@ from concerns.register.services import persons, reading, repeats, rereading
 from concerns.register.services.persons import NotLinked
 from concerns.register.services.rereading import NothingToSign
 from concerns.register.views.finding import find
+from concerns.register.views.in_vain import opening
 from concerns.register.views.repeats import on_closing
 from infohus.screens.forms import posted
 
@@ -45,6 +48,13 @@ def earlier(request: Request, pk: uuid.UUID, earlier_pk: uuid.UUID) -> HttpRespo
         messages.success(request, words % {"number": before.reference})
         return redirect(concern)
     form = MeaningForm(posted(request))
+    page = partial(_earlier, request, concern, before, form)
+    return opening(request, concern, page, form=form, heading=before.reference)
+
+
+def _earlier(
+    request: Request, concern: Concern, before: Concern, form: MeaningForm
+) -> HttpResponse:
     if form.is_bound and form.is_valid():
         rereading.tell_meaning(concern, words=form.cleaned_data["words"], by=request.user)
         messages.success(request, _("It is kept with this concern, and both desks read it."))
@@ -73,6 +83,13 @@ def second_reading(request: Request, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     is_police = access.is_with_police(request.user, concern)
     form = SecondReadingForm(posted(request), is_police=is_police)
+    page = partial(_second_reading, request, concern, form, is_police)
+    return opening(request, concern, page, form=form, heading=gettext_lazy("Second reading"))
+
+
+def _second_reading(
+    request: Request, concern: Concern, form: SecondReadingForm, is_police: bool
+) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             rereading.sign(concern, words=form.cleaned_data["words"], by=request.user)
@@ -105,6 +122,11 @@ def person(request: Request, pk: uuid.UUID) -> HttpResponse:
     """
     concern = _find_for_police(request, pk)
     form = LinkForm(posted(request))
+    page = partial(_person, request, concern, form)
+    return opening(request, concern, page, form=form, heading=gettext_lazy("One person"))
+
+
+def _person(request: Request, concern: Concern, form: LinkForm) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             other = persons.link_by_number(concern, **form.cleaned_data, by=request.user)

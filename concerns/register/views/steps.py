@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -18,51 +17,14 @@ from accounts.access import Refused, needs
 from accounts.http import Request
 from accounts.permissions import Permission
 from concerns.register import access
-from concerns.register.events import note
 from concerns.register.forms import AssessmentForm, ProposalForm
 from concerns.register.models import Concern
 from concerns.register.services import assessing, closing, meanwhile, reading, transferring
-from concerns.register.services.meanwhile import TakenMeanwhile
 from concerns.register.states import IllegalStep, Outcome, RepeatUnread, Step
 from concerns.register.views.finding import find
-from infohus.audit.models import Action
+from concerns.register.views.in_vain import KEY_MISSING, given_back, moved_on, typed_in_vain
 from infohus.custody.keyring import KeyUnavailable
 from infohus.screens.forms import posted
-
-KEY_MISSING = gettext_lazy(
-    "A key of the police is missing here, so nothing can be opened or compared now. Nothing has "
-    "been changed. Tell whoever runs the program, and try again later."
-)
-
-
-def moved_on(error: IllegalStep) -> str:
-    """What to tell somebody whose step is not possible, or not yet."""
-    if isinstance(error, RepeatUnread):
-        return _(
-            "It may be about somebody we have heard of before. It can be closed when the police "
-            "have read the earlier concerns and somebody else has signed as second reader."
-        )
-    if isinstance(error, TakenMeanwhile):
-        return _taken_meanwhile(error)
-    return _("The concern has moved on since you opened the page. It is now: %(state)s.") % {
-        "state": error.state.label
-    }
-
-
-def _taken_meanwhile(late: TakenMeanwhile) -> str:
-    told = _(
-        "Nothing is recorded yet, and what you wrote is still here. Read what is new, and press "
-        "the button again if you still want to."
-    )
-    if late.taken is None:
-        what = _("The page does not show the concern as it is now.")
-    elif late.is_own:
-        what = _("You have taken a step yourself since the page was opened: %(step)s.")
-    else:
-        what = _("%(person)s has taken a step since you opened the page: %(step)s.")
-    if late.taken is not None:
-        what %= {"person": late.taken.taken_by, "step": late.taken.words}
-    return f"{what} {told}"
 
 
 class NotPossible(Exception):
@@ -107,7 +69,7 @@ def step_page(
     except KeyUnavailable:
         if not form.is_bound:
             return redirect(concern)  # where it is said
-        return _typed(request, concern, form, heading, str(KEY_MISSING))
+        return given_back(request, concern, form, heading, str(KEY_MISSING))
     return render(request, template, context | {"form": form, "heading": heading, **shown})
 
 
@@ -148,27 +110,6 @@ def _beside(
     if begin is not None and not form.is_bound:
         form.initial = {**begin(opened), **form.initial}
     return {"concern": concern, "opened": opened, "why": opened.why}
-
-
-def typed_in_vain(
-    request: Request, concern: Concern, form: forms.Form, heading: Promise | str
-) -> HttpResponse:
-    """What somebody wrote before their access ended, for whoever still sees the stub. A refusal."""
-    note(Action.CONTENT_REFUSED, concern, by=request.user)
-    words = moved_on(IllegalStep(Step.TRIAGE, concern.state))
-    if transferring.handed_on(concern, request.user) is not None:
-        words = _("The concern is with another municipality now.")
-    return _typed(request, concern, form, heading, words)
-
-
-def _typed(
-    request: Request, concern: Concern, form: forms.Form, heading: Promise | str, words: str
-) -> HttpResponse:
-    """What somebody wrote, given back with nothing of the concern beside it."""
-    if words not in form.non_field_errors():
-        form.add_error(None, words)
-    context = {"concern": concern, "form": form, "heading": heading}
-    return render(request, "register/moved_on.html", context)
 
 
 def find_for(request: Request, pk: uuid.UUID, step: Step) -> Concern:

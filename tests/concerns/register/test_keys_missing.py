@@ -1,33 +1,14 @@
 """A key of the police is missing: a sentence on the page, nothing half done, nothing typed lost."""
 
-import shutil
-
 import pytest
 from django.urls import reverse
 
-from infohus.custody.keyring import keyring
 from tests import world
 from tests.pages import assert_asked_again, browser, drawn, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "A key of the police is missing here"
 WHY = "Intet taler imod."
-
-
-@pytest.fixture
-def without(settings, tmp_path):
-    """`without("match")` takes that key of every custodian away, as long as the test lasts."""
-    folder = tmp_path / "keyring"
-    shutil.copytree(settings.KEYRING, folder)
-    settings.KEYRING = folder
-    keyring.cache_clear()
-
-    def take(kind):
-        for path in folder.glob(f"*.{kind}"):
-            path.unlink()
-
-    yield take
-    keyring.cache_clear()
 
 
 def url(name, concern):
@@ -39,9 +20,9 @@ def state(behind):
 
 
 @pytest.mark.parametrize("kind", ["match", "key"])
-def test_taking_up_says_so_and_changes_nothing(kind, without, behind):
+def test_taking_up_says_so_and_changes_nothing(kind, without_key, behind):
     concern = world.filed()
-    without(kind)
+    without_key(kind)
     response = browser("police").post(url("take_up", concern))
     assert response.status_code == 302 and told(response)[-1].startswith(WORDS)
     assert state(behind) == "received"
@@ -51,10 +32,10 @@ def test_taking_up_says_so_and_changes_nothing(kind, without, behind):
 
 @pytest.mark.parametrize("decision", ["clear", "turn_away"])
 @pytest.mark.parametrize("kind", ["match", "key"])
-def test_a_clearance_says_so_and_keeps_what_was_typed(kind, decision, without, behind):
+def test_a_clearance_says_so_and_keeps_what_was_typed(kind, decision, without_key, behind):
     concern, police = world.filed(), browser("police")
     sent = {"decision": decision, "rationale": WHY} | drawn(police, url("clear", concern))
-    without(kind)
+    without_key(kind)
     response = police.post(url("clear", concern), sent)
     assert_asked_again(response, "__all__", typed={"rationale": WHY})
     assert WORDS in response.content.decode()
@@ -63,9 +44,9 @@ def test_a_clearance_says_so_and_keeps_what_was_typed(kind, decision, without, b
     assert state(behind) == "received"
 
 
-def test_the_concern_shows_its_stub_and_nobody_is_said_to_have_read_it(without, behind):
+def test_the_concern_shows_its_stub_and_nobody_is_said_to_have_read_it(without_key, behind):
     concern = world.triaged()
-    without("key")
+    without_key("key")
     reads = "SELECT count(*) FROM audit_event WHERE action = 'content_read'"
     before = behind.execute(reads).fetchone()
     for who in ("police", "coordinator"):
@@ -77,9 +58,9 @@ def test_the_concern_shows_its_stub_and_nobody_is_said_to_have_read_it(without, 
 
 
 @pytest.mark.parametrize("name", ["triage", "close", "write_note", "set_task", "reply"])
-def test_a_form_leads_back_to_where_it_is_said(name, without):
+def test_a_form_leads_back_to_where_it_is_said(name, without_key):
     concern = world.triaged()
-    without("key")
+    without_key("key")
     response = browser("coordinator").get(url(name, concern))
     assert (response.status_code, response.url) == (302, concern.get_absolute_url())
 

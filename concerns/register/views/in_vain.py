@@ -1,0 +1,99 @@
+"""What somebody asked for or typed in vain: said in a sentence, and nothing typed is lost."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.http import Request
+from concerns.register.events import note
+from concerns.register.models import Concern
+from concerns.register.services import transferring
+from concerns.register.services.meanwhile import TakenMeanwhile
+from concerns.register.states import IllegalStep, RepeatUnread, Step
+from infohus.audit.models import Action
+from infohus.custody.keyring import KeyUnavailable
+
+KEY_MISSING = gettext_lazy(
+    "A key of the police is missing here, so nothing can be opened or compared now. Nothing has "
+    "been changed. Tell whoever runs the program, and try again later."
+)
+
+
+def moved_on(error: IllegalStep) -> str:
+    """What to tell somebody whose step is not possible, or not yet."""
+    if isinstance(error, RepeatUnread):
+        return _(
+            "It may be about somebody we have heard of before. It can be closed when the police "
+            "have read the earlier concerns and somebody else has signed as second reader."
+        )
+    if isinstance(error, TakenMeanwhile):
+        return _taken_meanwhile(error)
+    return _("The concern has moved on since you opened the page. It is now: %(state)s.") % {
+        "state": error.state.label
+    }
+
+
+def _taken_meanwhile(late: TakenMeanwhile) -> str:
+    told = _(
+        "Nothing is recorded yet, and what you wrote is still here. Read what is new, and press "
+        "the button again if you still want to."
+    )
+    if late.taken is None:
+        what = _("The page does not show the concern as it is now.")
+    elif late.is_own:
+        what = _("You have taken a step yourself since the page was opened: %(step)s.")
+    else:
+        what = _("%(person)s has taken a step since you opened the page: %(step)s.")
+    if late.taken is not None:
+        what %= {"person": late.taken.taken_by, "step": late.taken.words}
+    return f"{what} {told}"
+
+
+def typed_in_vain(
+    request: Request, concern: Concern, form: forms.Form, heading: Promise | str
+) -> HttpResponse:
+    """What somebody wrote before their access ended, for whoever still sees the stub. A refusal."""
+    note(Action.CONTENT_REFUSED, concern, by=request.user)
+    words = moved_on(IllegalStep(Step.TRIAGE, concern.state))
+    if transferring.handed_on(concern, request.user) is not None:
+        words = _("The concern is with another municipality now.")
+    return given_back(request, concern, form, heading, words)
+
+
+def given_back(
+    request: Request, concern: Concern, form: forms.Form, heading: Promise | str, words: str
+) -> HttpResponse:
+    """What somebody wrote, given back with nothing of the concern beside it."""
+    if words not in form.non_field_errors():
+        form.add_error(None, words)
+    context = {"concern": concern, "form": form, "heading": heading}
+    return render(request, "register/moved_on.html", context)
+
+
+def opening(
+    request: Request,
+    concern: Concern,
+    page: Callable[[], HttpResponse],
+    *,
+    form: forms.Form | None = None,
+    heading: Promise | str = "",
+) -> HttpResponse:
+    """The answer of a `page` that opens or seals something of the concern.
+
+    Without a key of the police nothing of it stands, for what could not be opened was not read:
+    what was typed into the form is given back, and whoever typed nothing is led to the concern,
+    where it is said.
+    """
+    try:
+        with transaction.atomic():
+            return page()
+    except KeyUnavailable:
+        if form is None or not form.is_bound:
+            return redirect(concern)
+        return given_back(request, concern, form, heading, str(KEY_MISSING))
