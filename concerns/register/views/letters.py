@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -22,7 +23,8 @@ from concerns.register.services import attaching, corresponding
 from concerns.register.services.attaching import OpenedFile
 from concerns.register.services.corresponding import NoMailbox
 from concerns.register.views.finding import find
-from concerns.register.views.steps import KEY_MISSING, NotPossible, is_late, step_page
+from concerns.register.views.in_vain import KEY_MISSING
+from concerns.register.views.steps import NotPossible, is_late, step_page
 from infohus.custody.keyring import KeyUnavailable
 from infohus.custody.sealing import SealBroken
 from infohus.custody.spool import Spool
@@ -81,8 +83,9 @@ def _handed_out(request: Request, file: OpenedFile) -> HttpResponseBase:
     # Read to the end while the transaction lasts, kept encrypted until it is sent, closed with it.
     spool = Spool()
     try:
-        for piece in file.read(by=request.user):
-            spool.write(piece)
+        with transaction.atomic():  # what could not be opened was not read
+            for piece in file.read(by=request.user):
+                spool.write(piece)
     except SealBroken:
         spool.close()
         raise

@@ -104,6 +104,8 @@ def test_a_damaged_file_is_a_sentence_not_an_error(behind):
     )
     response = browser("police").get(place, follow=True)
     assert "has been damaged" in response.content.decode()
+    read = "SELECT count(*) FROM audit_event WHERE action = 'attachment_read'"
+    assert behind.execute(read).fetchone() == (0,), "what could not be opened was not read"
 
 
 @pytest.mark.parametrize(
