@@ -23,6 +23,7 @@ from concerns.register.services import (
     closable,
     closing,
     corresponding,
+    deciding,
     disclosing,
     filing,
     mailbox,
@@ -316,8 +317,10 @@ def repeated(**given) -> Concern:
     earlier = closed_without_measure()
     concern = assessed(subject_name="Elijas Torsenbæk", **given)
     with acting("police") as police:
-        repeats.decide(concern, earlier=earlier, is_same=True, by=police)
-        rereading.tell_meaning(concern, words="Samme skole, samme mønster.", by=police)
+        deciding.decide(concern, earlier=earlier, is_same=True, by=police)
+        rereading.tell_meaning(
+            concern, words="Samme skole, samme mønster.", submission=os.urandom(16), by=police
+        )
     return concern
 
 

@@ -113,6 +113,7 @@ class MeaningForm(FdsForm):
         max_length=3_000,
         rows=4,
     )
+    submission = SubmissionField()
 
 
 class SecondReadingForm(FdsForm):

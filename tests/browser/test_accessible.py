@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from concerns.handover import ceremony
 from concerns.register.models import ConcernNote
-from concerns.register.services import conflicts, noting, repeats, triage
+from concerns.register.services import conflicts, deciding, noting, triage
 from concerns.register.states import Source
 from tests import world
 from tests.browser import walking
@@ -222,7 +222,7 @@ def test_the_figures_are_accessible(person, inspector):
 def test_the_pages_of_a_repeat_and_the_search_are_accessible(person, inspector):
     closed, later = world.closed_without_measure(), world.in_clearance()
     with world.acting("police") as police:
-        repeats.decide(later, earlier=closed, is_same=True, by=police)
+        deciding.decide(later, earlier=closed, is_same=True, by=police)
     place, page = later.get_absolute_url(), person("police")
     pages = {
         "repeat": place,

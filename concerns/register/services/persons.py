@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from concerns.register import access, keys, references
+from concerns.register.access import Why
 from concerns.register.events import note
 from concerns.register.models import Concern, ConcernContent, RepeatNote, SamePerson
-from concerns.register.services import repeats
+from concerns.register.services import deciding, repeats, stepping
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened, place_of, unseal
 
@@ -41,6 +42,11 @@ class Link:
     earlier: Concern
     reason: str = ""
 
+    @property
+    def mark(self) -> str:
+        """What a page carries that shows it."""
+        return repeats.mark(self.said.is_same)
+
 
 @dataclass(frozen=True)
 class Person:
@@ -48,6 +54,7 @@ class Person:
 
     chapters: list[Chapter]
     links: list[Link]
+    why: Why
 
 
 def person(concern: Concern, *, by: User) -> Person:
@@ -55,7 +62,7 @@ def person(concern: Concern, *, by: User) -> Person:
 
     Each name that is opened is an event of its concern. Raises Refused without a live grant.
     """
-    access.require_content(by, concern)
+    reason = access.require_content(by, concern)
     ties = repeats.ties(concern)
     tied = {pk for link in ties for pk in (link.concern_id, link.earlier_id)} | {concern.pk}
     rows = Concern.objects.filter(pk__in=tied).select_related("municipality", "custodian")
@@ -67,21 +74,22 @@ def person(concern: Concern, *, by: User) -> Person:
         for said in ties
         if said.concern_id in found and said.earlier_id in found
     ]
-    return Person(chapters, links)
+    return Person(chapters, links, reason)
 
 
 @transaction.atomic
 def link_by_number(concern: Concern, *, number: str, reason: str, by: User) -> Concern:
     """The police say that the concern with this number is about the same person. Returns it.
 
-    Whichever came first is the earlier one. Raises NotLinked, and what `repeats.link` raises.
+    Whichever came first is the earlier one. Raises NotLinked, and what `deciding.link` raises.
     """
     access.require_content(by, concern)
     other = _meant(concern, number, by)
+    earlier, later = sorted((concern, other), key=lambda row: row.arrival)
+    stepping.locked(later)  # whoever presses twice is told by the first press
     if other.pk in {row.pk for row in repeats.one_person(concern)}:
         raise NotLinked(_("They are linked already."))
-    earlier, later = sorted((concern, other), key=lambda row: row.arrival)
-    repeats.link(later, earlier=earlier, reason=reason, by=by)
+    deciding.link(later, earlier=earlier, reason=reason, by=by)
     return other
 
 

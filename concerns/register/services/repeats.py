@@ -9,30 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import Refused
-from accounts.models import User
-from concerns.register import access, keys
-from concerns.register.events import note
+from concerns.register import keys
 from concerns.register.matching.blind import blinded
 from concerns.register.models import (
     Concern,
     ConcernContent,
-    RepeatNote,
     SamePerson,
     SubjectPrint,
 )
-from concerns.register.services import stepping
 from concerns.register.services.closable import FIELDS, NO_REPEAT, Readiness, of_row
-from infohus.audit.models import Action
-from infohus.custody.sealing import opened, seal_into
+from infohus.custody.sealing import opened
 
 EVERY = 2**31 - 1
 
@@ -42,6 +34,11 @@ LIKENESS: tuple[tuple[float, Promise | str], ...] = (
     (0.8, gettext_lazy("Nearly the same name")),
     (0.0, gettext_lazy("A name that resembles it")),
 )
+
+
+def mark(is_same: bool | None) -> str:
+    """What the police have said, as a page carries it: "" as long as they have not."""
+    return "" if is_same is None else "same" if is_same else "another"
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,11 @@ class PossibleEarlier:
     likeness: str
     is_same: bool | None
     is_read: bool
+
+    @property
+    def mark(self) -> str:
+        """What a page carries that shows it so."""
+        return mark(self.is_same)
 
     @property
     def decided(self) -> str:
@@ -174,74 +176,6 @@ def ties(concern: Concern) -> list[SamePerson]:
 def one_person(concern: Concern) -> list[Concern]:
     """Every other concern that confirmed links tie to this one, oldest first. For the police."""
     return around(concern).person
-
-
-@transaction.atomic
-def decide(concern: Concern, *, earlier: Concern, is_same: bool, by: User) -> None:
-    """The police say whether an earlier concern is about the same person. They may think again.
-
-    What was said once can be taken back, though another name has come nearer since.
-
-    Raises Refused without a live grant or for a concern that is no possible earlier one, and
-    PermissionDenied for whoever is not of the police.
-    """
-    access.require_content(by, concern)
-    if not access.is_with_police(by, concern):
-        raise PermissionDenied
-    concern = stepping.locked(concern)
-    pair = SamePerson.objects.filter(concern=concern, earlier=earlier)
-    if earlier.pk not in _similar(concern) and not pair.exists():
-        raise Refused("concern", earlier.pk)
-    _say(concern, earlier, is_same=is_same, by=by)
-    answer = "same" if is_same else "another"
-    note(Action.REPEAT_DECIDED, concern, by=by, person=answer)
-
-
-@transaction.atomic
-def link(concern: Concern, *, earlier: Concern, reason: str, by: User) -> None:
-    """The police say, and why, that an earlier concern is about the same person as this one.
-
-    For what matching cannot see: another surname, a name that only some know, none at all. It is
-    taken back like every other (`decide`). Raises Refused without a live grant on both, ValueError
-    for what is not earlier, and PermissionDenied for whoever is not of the police of both.
-    """
-    for one in (concern, earlier):
-        access.require_content(by, one)
-        if not access.is_with_police(by, one):
-            raise PermissionDenied
-    if earlier.arrival >= concern.arrival:
-        raise ValueError("an earlier concern")
-    concern = stepping.locked(concern)
-    said = _say(concern, earlier, is_same=True, by=by)
-    row = RepeatNote(
-        concern=concern,
-        kind=RepeatNote.Kind.LINK,
-        said=said,
-        written_by=by,
-        written_at=said.decided_at,
-    )
-    seal_into(row, keys.data_key(concern), words=reason)
-    row.save(force_insert=True)
-    note(Action.REPEAT_DECIDED, concern, by=by, person="same", found="by_number")
-
-
-def _say(concern: Concern, earlier: Concern, *, is_same: bool, by: User) -> SamePerson:
-    said = SamePerson(
-        concern=concern,
-        earlier=earlier,
-        is_same=is_same,
-        decided_at=timezone.now(),
-        decided_by=by,
-    )
-    said.save(force_insert=True)
-    return said
-
-
-def _similar(concern: Concern) -> dict[uuid.UUID, float]:
-    """Likeness by concern, the most alike first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT concern_id, likeness FROM register.similar(%s)", [concern.pk])
-        return dict(cursor.fetchall())
 
 
 def in_words(likeness: float) -> str:

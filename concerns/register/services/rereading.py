@@ -4,6 +4,7 @@ The police open the earlier concerns and say what they mean for this one. The mu
 that, and never the earlier concerns themselves.
 """
 
+import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from accounts.models import User
 from concerns.register import access, keys
 from concerns.register.events import note
 from concerns.register.models import Concern, EarlierRead, RepeatNote, SecondReading
-from concerns.register.services import closable, reading, repeats, stepping
+from concerns.register.services import closable, once, reading, repeats, stepping
 from concerns.register.services.reading import Opened
 from infohus.audit.models import Action
 from infohus.custody.sealing import opened, seal_into
@@ -73,13 +74,15 @@ def has_read(concern: Concern, earlier: Concern, user: User) -> bool:
 
 
 @transaction.atomic
-def tell_meaning(concern: Concern, *, words: str, by: User) -> None:
+def tell_meaning(concern: Concern, *, words: str, submission: bytes, by: User) -> None:
     """The police say what the earlier ones mean for this one. Both desks read it.
 
-    Raises Refused without a live grant and PermissionDenied for whoever is not of the police.
+    The same submission twice is one note, unless its words were changed. Raises Refused without a
+    live grant and PermissionDenied for whoever is not of the police.
     """
     _require_police(concern, by)
-    _write(concern, RepeatNote.Kind.MEANING, words, by)
+    number = once.number(RepeatNote, concern, submission + words.encode())
+    once.add(_written(concern, RepeatNote.Kind.MEANING, words, by, number))
 
 
 @transaction.atomic
@@ -106,7 +109,8 @@ def sign(concern: Concern, *, words: str = "", by: User) -> None:
         )
         note(Action.SECOND_READ, concern, by=by)
         if words:
-            _write(concern, RepeatNote.Kind.SECOND, words, by)
+            row = _written(concern, RepeatNote.Kind.SECOND, words, by, uuid.uuid4())
+            row.save(force_insert=True)
 
 
 def notes(concern: Concern) -> list[OpenedNote]:
@@ -142,7 +146,12 @@ def _require_police(concern: Concern, by: User) -> None:
         raise PermissionDenied
 
 
-def _write(concern: Concern, kind: RepeatNote.Kind, words: str, by: User) -> None:
-    row = RepeatNote(concern=concern, kind=kind, written_by=by, written_at=timezone.now())
+def _written(
+    concern: Concern, kind: RepeatNote.Kind, words: str, by: User, number: uuid.UUID
+) -> RepeatNote:
+    """A note with its words sealed, not saved yet."""
+    row = RepeatNote(
+        pk=number, concern=concern, kind=kind, written_by=by, written_at=timezone.now()
+    )
     seal_into(row, keys.data_key(concern), words=words)
-    row.save(force_insert=True)
+    return row

@@ -19,8 +19,9 @@ from accounts.http import Request
 from accounts.models import User
 from accounts.permissions import Permission
 from concerns.register import access
-from concerns.register.models import Concern
-from concerns.register.services import closable, repeats, rereading
+from concerns.register.models import Concern, SamePerson
+from concerns.register.services import closable, deciding, repeats, rereading
+from concerns.register.services.deciding import DecidedMeanwhile
 from concerns.register.services.reading import Opened
 from concerns.register.services.repeats import PossibleEarlier
 from concerns.register.views.finding import find
@@ -61,6 +62,7 @@ class Row(TypedDict):
     reading: str  # the addresses of its page beside this concern, and of either answer
     same: str
     another: str
+    shown: str  # what it says of the two, for whoever presses a button on an old page
     of_same: str  # the classes of the buttons
     of_another: str
 
@@ -79,6 +81,7 @@ def _row(concern: Concern, found: PossibleEarlier) -> Row:
         reading=reverse("register:earlier", args=pair),
         same=reverse("register:same_person", args=pair),
         another=reverse("register:another_person", args=pair),
+        shown=found.mark,
         of_same="d-none" if found.is_same else "",
         of_another="d-none" if found.is_same is False else "",
     )
@@ -101,13 +104,46 @@ def on_closing(concern: Concern, user: User) -> dict[str, Any]:
 def decide(request: Request, pk: uuid.UUID, earlier_pk: uuid.UUID, is_same: bool) -> HttpResponse:
     """Confirm or reject one possible earlier concern; then back to where it was said."""
     concern, earlier = find(pk), find(earlier_pk)
-    repeats.decide(concern, earlier=earlier, is_same=is_same, by=request.user)
+    shown = request.POST.get("shown", "")
+    try:
+        deciding.decide(concern, earlier=earlier, is_same=is_same, shown=shown, by=request.user)
+    except DecidedMeanwhile as late:
+        messages.error(request, _decided_meanwhile(earlier, late.newest))
+    else:
+        told = (
+            _("%(number)s is recorded as about the same person.")
+            if is_same
+            else _("%(number)s is recorded as about somebody else.")
+        )
+        messages.success(request, told % {"number": earlier.reference})
+    return redirect(_person_shown(request) or concern)
+
+
+def _decided_meanwhile(earlier: Concern, newest: SamePerson) -> str:
     told = (
-        _("%(number)s is recorded as about the same person.")
-        if is_same
-        else _("%(number)s is recorded as about somebody else.")
+        _(
+            "Nothing is changed: %(person)s has recorded since the page was opened that %(number)s "
+            "is about the same person. Press again if you see it differently."
+        )
+        if newest.is_same
+        else _(
+            "Nothing is changed: %(person)s has recorded since the page was opened that %(number)s "
+            "is about somebody else. Press again if you see it differently."
+        )
     )
-    messages.success(request, told % {"number": earlier.reference})
-    if request.POST.get("back") == "person":
-        return redirect("register:person", concern.pk)
-    return redirect(concern)
+    return told % {"person": newest.decided_by, "number": earlier.reference}
+
+
+def _person_shown(request: Request) -> str:
+    """The page of a person that it was said on, of a concern that this officer may look it up for.
+
+    Empty where it was said elsewhere, or another address was sent.
+    """
+    try:
+        rows = Concern.objects.filter(pk=uuid.UUID(request.POST.get("person", "")))
+    except ValueError:
+        return ""
+    there = rows.select_related("custodian").first()
+    if there is None or not access.is_with_police(request.user, there):
+        return ""
+    return reverse("register:person", args=[there.pk])

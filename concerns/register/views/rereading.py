@@ -56,7 +56,7 @@ def _earlier(
     request: Request, concern: Concern, before: Concern, form: MeaningForm
 ) -> HttpResponse:
     if form.is_bound and form.is_valid():
-        rereading.tell_meaning(concern, words=form.cleaned_data["words"], by=request.user)
+        rereading.tell_meaning(concern, **form.cleaned_data, by=request.user)
         messages.success(request, _("It is kept with this concern, and both desks read it."))
         return redirect(concern)
     opened = rereading.open_earlier(concern, earlier=before, by=request.user)
@@ -137,5 +137,5 @@ def _person(request: Request, concern: Concern, form: LinkForm) -> HttpResponse:
             messages.success(request, words % {"number": other.reference})
             return redirect("register:person", concern.pk)
     found = persons.person(concern, by=request.user)
-    context = {"concern": concern, "person": found, "form": form}
+    context = {"concern": concern, "person": found, "form": form, "why": found.why}
     return render(request, "register/person.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.access import Refused
 from concerns.register.models import RepeatNote, SamePerson
-from concerns.register.services import closable, conflicts, persons, repeats
+from concerns.register.services import closable, conflicts, deciding, persons, repeats
 from concerns.register.services.persons import NotLinked
 from tests import world
 from tests.pages import assert_asked_again, browser, told
@@ -62,7 +62,7 @@ def test_the_page_links_by_number_tells_why_and_takes_it_back(earlier, later, be
     assert behind.execute(events).fetchall() == expected
 
     assert_asked_again(police.post(page, sent), "number")
-    police.post(url("another_person", later, earlier), {"back": "person"})
+    police.post(url("another_person", later, earlier), {"person": str(later.pk), "shown": "same"})
     assert tied(later) == []
     police.post(page, sent)
     assert tied(later) == [earlier.pk]
@@ -114,7 +114,7 @@ def test_only_the_police_and_only_what_they_may_read(earlier, later, behind):
             persons.link_by_number(later, number=number, reason=REASON, by=police)
     for username, refusal in (("coordinator", PermissionDenied), ("caseworker-family", Refused)):
         with pytest.raises(refusal), acting(username) as by:
-            repeats.link(later, earlier=later, reason=REASON, by=by)
+            deciding.link(later, earlier=later, reason=REASON, by=by)
         assert browser(username).post(url("person", later), {}).status_code == 404
     assert_asked_again(browser("police").post(url("person", later), {}), "number", "reason")
     count = "SELECT count(*) FROM register.register_sameperson"

@@ -11,6 +11,7 @@ from concerns.register.services import (
     closable,
     closing,
     conflicts,
+    deciding,
     erasing,
     repeats,
 )
@@ -52,16 +53,16 @@ def counted(concern, username="coordinator"):
 
 def decided(concern, earlier, is_same):
     with acting("police") as police:
-        repeats.decide(concern, earlier=earlier, is_same=is_same, by=police)
+        deciding.decide(concern, earlier=earlier, is_same=is_same, by=police)
 
 
 def page(concern, username):
     return browser(username).get(concern.get_absolute_url()).content.decode()
 
 
-def answered(concern, earlier, name, username="police"):
+def answered(concern, earlier, name, username="police", shown=""):
     url = reverse(f"register:{name}", args=[concern.pk, earlier.pk])
-    return browser(username).post(url)
+    return browser(username).post(url, {"shown": shown})
 
 
 def test_the_police_see_which_and_the_municipality_how_many(earlier, later):
@@ -195,7 +196,7 @@ def test_the_police_answer_on_the_page(earlier, later, behind):
     assert response.url == later.get_absolute_url()
     assert earlier.reference in told(response)[0]
     assert "Confirmed: the same person." in page(later, "police")
-    answered(later, earlier, "another_person")
+    answered(later, earlier, "another_person", shown="same")
     rows = behind.execute("SELECT is_same FROM register.register_sameperson ORDER BY decided_at")
     assert rows.fetchall() == [(True,), (False,)]
     events = behind.execute(

@@ -107,8 +107,8 @@ def test_it_holds_of_each_of_several_earlier_ones(earlier, later, officer):
     """Each officer has read one: of that one, nobody else has."""
     close_again = world.triaged(subject_name="Elias Torsen Bek")
     with acting("police") as police:
-        world.repeats.decide(later, earlier=earlier, is_same=True, by=police)
-        world.repeats.decide(close_again, earlier=earlier, is_same=True, by=police)
+        world.deciding.decide(later, earlier=earlier, is_same=True, by=police)
+        world.deciding.decide(close_again, earlier=earlier, is_same=True, by=police)
     read(close_again, earlier)
     read(close_again, later, officer.username)
     for username in ("police", officer.username):

@@ -10,9 +10,9 @@ from concerns.register.services import (
     clearance,
     closing,
     conflicts,
+    deciding,
     duties,
     reading,
-    repeats,
     rereading,
 )
 from tests import world
@@ -103,7 +103,7 @@ def test_links_and_readings_are_the_polices_and_signatures_both_desks():
     earlier = world.closed_without_measure()
     later = world.triaged(subject_name="Elijas Torsenbæk")
     with acting("police") as by:
-        repeats.decide(later, earlier=earlier, is_same=True, by=by)
+        deciding.decide(later, earlier=earlier, is_same=True, by=by)
         rereading.say_read(later, earlier=earlier, by=by)
         rereading.sign(later, by=by)
     police = str(by)
