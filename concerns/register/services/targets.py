@@ -11,6 +11,7 @@ from accounts.models import Authority, User
 from concerns.register.deadlines import STATES_OF
 from concerns.register.models import Target
 from concerns.register.models.target import STANDARD
+from concerns.register.services import once
 from concerns.register.states import State
 from infohus.audit.models import Action
 from infohus.audit.record import record
@@ -60,8 +61,9 @@ def set_targets(
 
     What is already so is left as it is, so that the second of two clicks changes nothing. Raises
     PermissionDenied for states that are not the person's to set, and SetMeanwhile when `seen` is
-    no longer the newest setting.
+    no longer the newest setting: of two at once the second is told what the first one set.
     """
+    once.one_at_a_time(Target, authority.pk)
     board = next(
         (b for b in boards(by) if b.authority == authority and set(days) <= set(b.days)), None
     )

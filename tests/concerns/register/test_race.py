@@ -16,9 +16,11 @@ from concerns.register.services import (
     filing,
     handing_over,
     noting,
+    targets,
     transferring,
 )
-from concerns.register.states import AgeBand, IllegalStep, Source
+from concerns.register.services.targets import SetMeanwhile
+from concerns.register.states import AgeBand, IllegalStep, Source, State
 from meetings.services import planning
 from tests import world
 from tests.pages import browser, drawn
@@ -30,6 +32,7 @@ LATE = (
     ceremony.ChangedSince,
     noting.SavedMeanwhile,
     planning.MeetingClosed,
+    SetMeanwhile,
 )
 
 
@@ -298,3 +301,15 @@ def test_the_same_answer_about_duties_at_once_is_one(behind):
     concern = world.turned_away()
     at_once(*[("coordinator", lambda by: duties.answer(concern, has_duties=False, by=by))] * 3)
     assert count(behind, "register.register_ownduties") == 1
+
+
+def test_of_two_settings_of_a_deadline_the_second_is_told_what_the_first_set(behind):
+    gladsaxe = Authority.objects.get(slug="gladsaxe")
+
+    def set_to(days):
+        return lambda by: targets.set_targets(gladsaxe, {State.TRIAGE: days}, seen="", by=by)
+
+    results, refusals = at_once(*[("coordinator", set_to(days)) for days in (20, 30, 40)])
+    assert (results, [type(refusal) for refusal in refusals]) == ([True], [SetMeanwhile] * 2)
+    assert count(behind, "register.register_target") == 1
+    assert count(behind, "audit_event", "action = 'targets_set'") == 1
