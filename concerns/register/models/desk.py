@@ -156,7 +156,12 @@ def is_unread(concern: Concern) -> bool:
 
 
 def is_unanswered(concern: Concern) -> bool:
-    """Whether the referrer wrote last, of a row that was annotated with `letters_at`."""
+    """Whether the referrer wrote last, of a row that was annotated with `letters_at`.
+
+    Not where it is erased: nobody can read the letter, or answer it.
+    """
+    if concern.erased_at is not None:
+        return False
     ours, theirs = _letters_at(concern)
     return theirs is not None and (ours is None or theirs > ours)
 

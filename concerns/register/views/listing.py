@@ -241,7 +241,8 @@ def _in_tab(tab: str, user: User) -> Q:
             return proceeding.waiting_for(user)
         case "messages":
             # From the letters: asked of each concern, it would be asked of the whole register.
-            return Q(Exact(last_is_ours(), False), pk__in=Letter.objects.values("concern"))
+            written = Letter.objects.values("concern")
+            return Q(Exact(last_is_ours(), False), pk__in=written, erased_at=None)
         case "open":
             return ~Q(state=State.CLOSED)
         case "closed":

@@ -37,6 +37,23 @@ def test_erasing_takes_the_key_and_leaves_a_stub_that_nobody_can_open(acting, be
     assert keys == (0,) and keyring().is_healthy("vestegnen")
 
 
+def test_a_message_that_nobody_can_read_any_more_waits_for_no_answer(acting):
+    concern = world.in_triage(corresponds=True)
+    with acting("police") as police:
+        concern = world.clearance.turn_away(concern, rationale="Efterforskning.", by=police)
+    client = browser("police")
+    messages, closed = "/concerns/?tab=messages", "/concerns/?tab=closed"
+    for page in (messages, closed):
+        html = client.get(page).content.decode()
+        assert concern.reference in html and "New message" in html
+
+    with acting("police") as police:
+        erasing.erase(concern, by=police)
+    assert concern.reference not in client.get(messages).content.decode()
+    [row] = client.get(closed).context["rows"]
+    assert row["number"] == concern.reference and "New message" not in row["marks"]
+
+
 def test_what_the_desks_wrote_along_the_way_is_erased_with_the_key(acting):
     """Every version of a note included: one key sealed them all, and it is gone."""
     concern = world.in_triage(is_worked_on=True)
