@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Authority, User
 from concerns.register.models.desk import VIEW_TITLE
 from concerns.register.states import AgeBand, Outcome, Source, State
-from infohus.screens.fields import PlainCharField
+from infohus.screens.fields import PlainCharField, SubmissionField
 from infohus.screens.forms import FdsForm
 
 ANY = [("", _("All"))]
@@ -108,7 +108,8 @@ class AssignForm(FdsForm):
     marks_optional = False
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The filter beside it has a field of the same name.
+        super().__init__(*args, auto_id="assign_%s", **kwargs)
         self.people = {str(person.pk): person for person in people}
         names = [(pk, str(person)) for pk, person in self.people.items()]
         self.fields["assignee"] = forms.ChoiceField(
@@ -140,3 +141,9 @@ class SavedViewForm(FdsForm):
         super().__init__(*args, **kwargs)
         if not is_own:
             del self.fields["is_shared"]
+
+
+class NewViewForm(SavedViewForm):
+    """The same of a view that there is not yet."""
+
+    submission = SubmissionField()

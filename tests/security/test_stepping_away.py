@@ -28,7 +28,9 @@ def worked_on():
     concern = world.convened(meeting=meeting, corresponds=True)
     with world.acting("coordinator") as coordinator:
         assigning.assign([concern], to=coordinator, by=coordinator)
-        viewing.keep(title="Mine", query="assignee=me", is_shared=True, by=coordinator)
+        viewing.keep(
+            title="Mine", query="assignee=me", is_shared=True, submission=bytes(16), by=coordinator
+        )
         tasking.set_task(
             concern,
             to_do="Ring til skolen.",

@@ -6,17 +6,24 @@ from collections.abc import Callable
 
 from django.db import IntegrityError, connection, models, transaction
 
-from accounts.models import Authority
+from accounts.models import Authority, User
 from concerns.register.models import Concern
 
 
-def number(row: type[models.Model], about: Concern | Authority, submission: bytes) -> uuid.UUID:
-    """The key of the row that this submission makes about a concern, or of an authority's rule:
-    the same every time.
+def number(
+    row: type[models.Model], about: Concern | Authority | User, submission: bytes
+) -> uuid.UUID:
+    """The key of the row that this submission makes about a concern, of an authority's rule, or of
+    what somebody keeps for themselves: the same every time.
     """
-    named = about.pk.bytes if isinstance(about, Concern) else about.slug.encode()
-    seed = row.__name__.encode() + named + submission
+    seed = row.__name__.encode() + _named(about) + submission
     return uuid.UUID(bytes=hashlib.sha256(seed).digest()[:16])
+
+
+def _named(about: Concern | Authority | User) -> bytes:
+    if isinstance(about, Concern):
+        return about.pk.bytes
+    return (about.slug if isinstance(about, Authority) else about.username).encode()
 
 
 def add(row: models.Model) -> bool:

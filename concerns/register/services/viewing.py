@@ -1,12 +1,13 @@
 """Saved views of the inbox."""
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Unit, User
 from concerns.register.models import SavedView
 from concerns.register.models.desk import coordinators
-from concerns.register.services import assigning
+from concerns.register.services import assigning, once
 
 MOST = 10  # views of one person
 
@@ -35,11 +36,21 @@ def may_change(view: SavedView, user: User) -> bool:
     return view.owner_id == user.pk or changeable(user).filter(pk=view.pk).exists()
 
 
-def keep(*, title: str, query: str, is_shared: bool, by: User) -> SavedView:
-    """Keep a view: `query` is a query string of known keys. Raises TooManyViews."""
+@transaction.atomic
+def keep(*, title: str, query: str, is_shared: bool, submission: bytes, by: User) -> SavedView:
+    """Keep a view: `query` is a query string of known keys. Raises TooManyViews.
+
+    The same submission twice is one view, unless its title or its query was changed.
+    """
+    once.one_at_a_time(SavedView, by.pk)
+    number = once.number(SavedView, by, f"{title}\0{query}\0".encode() + submission)
+    kept = SavedView.objects.filter(pk=number).first()
+    if kept is not None:
+        return kept
     if SavedView.objects.filter(owner=by)[:MOST].count() == MOST:
         raise TooManyViews
-    view = SavedView(owner=by, view_title=title, view_query=query, saved_at=timezone.now())
+    view = SavedView(pk=number, owner=by, view_title=title, view_query=query)
+    view.saved_at = timezone.now()
     view.unit = _shared_with(by) if is_shared else None
     view.save(force_insert=True)
     return view

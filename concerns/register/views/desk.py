@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import needs
 from accounts.http import Request
 from accounts.permissions import Permission
-from concerns.register.desk_forms import AssignForm, SavedViewForm
+from concerns.register.desk_forms import AssignForm, NewViewForm, SavedViewForm
 from concerns.register.models import Concern, SavedView
 from concerns.register.services import assigning, viewing
 from concerns.register.services.assigning import Assigned
@@ -95,15 +95,10 @@ def _numbers(concerns: list[Concern]) -> str:
 def save_view(request: Request) -> HttpResponse:
     """Keep the filters and the order of the address under a name. What was searched for is not."""
     query = Asked.from_query(request.GET).query(q="")
-    form = SavedViewForm(posted(request))
+    form = NewViewForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
-            view = viewing.keep(
-                title=form.cleaned_data["title"],
-                query=query,
-                is_shared=form.cleaned_data["is_shared"],
-                by=request.user,
-            )
+            view = viewing.keep(**form.cleaned_data, query=query, by=request.user)
         except TooManyViews:
             form.add_error(None, _("You have ten views already. Delete one of them first."))
         else:

@@ -240,6 +240,17 @@ def test_a_view_is_kept_as_known_keys_and_shared_with_the_desk_alone():
     assert browser("coordinator").get(change(view)).status_code == 404
 
 
+def test_a_view_that_is_sent_twice_is_one_view():
+    police = browser("police")
+    number = police.get(f"{SAVE}?tab=open").context["form"]["submission"].value()
+    for title in ("Children", "Children", "Grown-ups"):
+        sent = police.post(f"{SAVE}?tab=open", {"title": title, "submission": number})
+        assert sent.status_code == 302 and told(sent)[-1] == "The view is saved."
+    with world.acting("police"):
+        titles = [view.view_title for view in SavedView.objects.all()]
+    assert titles == ["Children", "Grown-ups"], "what was changed before it was sent is another"
+
+
 def change(view):
     return reverse("register:change_view", args=[view.pk])
 

@@ -53,7 +53,9 @@ def test_a_leader_or_a_colleague_hands_over_and_the_leaver_sees_nothing(by, seco
     concern, avoided, closed = (world.in_triage(subject_name=name) for name in names)
     with world.acting("coordinator") as leaver:
         assigning.assign([concern, avoided, closed], to=leaver, by=leaver)
-        viewing.keep(title="Børn", query="age_band=child", is_shared=True, by=leaver)
+        viewing.keep(
+            title="Børn", query="age_band=child", is_shared=True, submission=bytes(16), by=leaver
+        )
         world.closing.close_without_measure(
             closed, outcome=world.Outcome.UNFOUNDED, rationale="Intet i det.", by=leaver
         )

@@ -196,7 +196,9 @@ def test_a_saved_view_and_the_line_of_news_ask_no_more(who):
     received(30)
     with world.acting(who) as by:
         query = "tab=open&age_band=child&sort=longest"
-        view = viewing.keep(title="Children", query=query, is_shared=True, by=by)
+        view = viewing.keep(
+            title="Children", query=query, is_shared=True, submission=bytes(16), by=by
+        )
     client = browser(who)
     counted = asked_of_the_database(client, f"{INBOX}?{query}&view={view.pk}")
     assert len(counted) <= 12, counted
