@@ -1,17 +1,33 @@
 """Pages as people meet them: signed in by name, in English, read by element."""
 
+import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from django.test import Client
 
 from accounts.models import User
 
+HTML = "text/html"
+ID = re.compile(r'\sid="([^"]+)"')
 VOID = {"br", "hr", "img", "input", "link", "meta", "use"}
+
+
+class Browser(Client):
+    """A browser that minds that no page gives one id to two of its elements."""
+
+    def request(self, **request):
+        response = super().request(**request)
+        if not response.streaming and response.headers.get("Content-Type", "").startswith(HTML):
+            ids = Counter(ID.findall(response.content.decode()))
+            twice = [name for name, times in ids.items() if times > 1]
+            assert twice == [], f"{request['PATH_INFO']}: more than one has this id"
+        return response
 
 
 def browser(username=None) -> Client:
     """A browser of somebody of the cast, or of nobody."""
-    client = Client(headers={"Accept-Language": "en"})
+    client = Browser(headers={"Accept-Language": "en"})
     if username:
         backend = "django.contrib.auth.backends.ModelBackend"
         client.force_login(User.objects.get(username=username), backend=backend)

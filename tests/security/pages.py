@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from concerns.handover.ceremony import Journaled
 from tests import world
+from tests.pages import Browser
 from tests.security.stages import TASK, Scene
 
 # Everything anybody wrote in these scenes that is about the person, the letters of each sentence.
@@ -49,7 +50,7 @@ class Reader:
     """A browser of one person, or of nobody."""
 
     viewer: str
-    client: Client = field(default_factory=Client)
+    client: Client = field(default_factory=Browser)
 
     def __post_init__(self) -> None:
         if self.viewer != "nobody":

@@ -2,6 +2,8 @@
 
 from django.test import Client
 
+from tests.pages import Browser
+
 WORRY = "He says that some people do not deserve to live. I heard it on Monday & on Friday."
 CODE = r'id="code">((?:[A-Z2-7]{4} ?){6})<'
 
@@ -29,7 +31,7 @@ CITIZEN = ("who", "about", "danger", "worry", "place", "age", "person", "signs",
 
 
 def browser(**settings) -> Client:
-    return Client(headers={"accept-language": "en"}, **settings)
+    return Browser(headers={"accept-language": "en"}, **settings)
 
 
 def post(client, slug, answers=None, mark=""):
