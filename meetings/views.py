@@ -85,6 +85,7 @@ def convene(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
 
     return step_page(
         request, concern, ConveneForm(posted(request), concern=concern), act,
+        steps=[Step.CONVENE],
         heading=gettext_lazy("Put on an agenda"),
         done=gettext_lazy("It is on the agenda, and the people are invited."),
         template="meetings/convene.html",

@@ -73,7 +73,7 @@ def prepare(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
             raise NotPossible(_prepared_by(error.proposal.prepared_by)) from None
 
     return step_page(
-        request, concern, MeasureForm(posted(request)), act,
+        request, concern, MeasureForm(posted(request)), act, steps=[Step.OPEN_MEASURE],
         heading=gettext_lazy("Prepare a measure"),
         done=gettext_lazy("It is kept, sealed, until a second person has confirmed it."),
         template="handover/prepare.html",

@@ -68,15 +68,22 @@ class ReplyForm(FdsForm):
     submission = SubmissionField()
 
 
+class DecisionField(forms.ChoiceField):
+    """Takes any decision of the police's. Whether it is still possible, the step itself says."""
+
+    def valid_value(self, value: Any) -> bool:
+        return value in DECISIONS
+
+
 class ClearanceForm(RationaleForm):
     """The police's decision, and why. The municipality sees the decision, never the why."""
 
-    decision = forms.ChoiceField(
+    decision = DecisionField(
         label=_("Who handles it?"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose who handles it"),
-            "invalid_choice": _("That is no longer possible: choose among what is on the list now"),
+            "invalid_choice": _("Choose among what is on the list"),
         },
     )
     field_order = ["decision", "rationale"]
@@ -84,8 +91,10 @@ class ClearanceForm(RationaleForm):
     def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = possible(concern.state, frozenset({Role.POLICE_COORDINATOR}))
+        # Where none is possible, the form is shown only to give back what was chosen.
+        offered = [step for step in steps if step in DECISIONS] or DECISIONS
         decision = cast(forms.ChoiceField, self.fields["decision"])
-        decision.choices = [(s.value, s.label) for s in steps if s in DECISIONS]
+        decision.choices = [(step.value, step.label) for step in offered]
 
 
 class ClosingForm(RationaleForm):

@@ -4,6 +4,7 @@ No other code changes a state. The order is that of the plan: received, clearanc
 assessed, outcome, follow-up, closed.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -166,6 +167,11 @@ def after(state: str, step: Step) -> State:
     if State(state) not in STEPS[step].sources:
         raise IllegalStep(step, state)
     return STEPS[step].target
+
+
+def is_late_for(state: str, steps: Collection[Step]) -> bool:
+    """Whether none of these steps can be taken from the state; of no steps, none is missed."""
+    return bool(steps) and not any(State(state) in STEPS[step].sources for step in steps)
 
 
 def possible(state: str, roles: frozenset[Role]) -> list[Step]:

@@ -113,7 +113,7 @@ def clear(request: Request, pk: uuid.UUID) -> HttpResponse:
         decide(concern, **form.cleaned_data, by=request.user)
 
     return step_page(
-        request, concern, ClearanceForm(posted(request), concern=concern), act,
+        request, concern, ClearanceForm(posted(request), concern=concern), act, steps=DECISIONS,
         heading=gettext_lazy("Clearance"), done=gettext_lazy("The clearance is recorded."),
         template="register/clear.html", aftermath=closing.aftermath(concern, WITHDRAWN),
         **repeats.on_closing(concern, request.user),

@@ -28,6 +28,7 @@ def close(request: Request, pk: uuid.UUID) -> HttpResponse:
 
     return step_page(
         request, concern, ClosingForm(posted(request)), act,
+        steps=[Step.CLOSE_WITHOUT_MEASURE],
         heading=gettext_lazy("Close without a measure"),
         done=gettext_lazy("The concern is closed. The municipality keeps the stub only."),
         template="register/close.html", aftermath=closing.aftermath(concern, WITHOUT_MEASURE),
@@ -45,7 +46,7 @@ def end_follow_up(request: Request, pk: uuid.UUID) -> HttpResponse:
 
     return step_page(
         request, concern, RationaleForm(posted(request)), act,
-        heading=gettext_lazy("End the follow-up"),
+        steps=[Step.END_FOLLOW_UP], heading=gettext_lazy("End the follow-up"),
         done=gettext_lazy("The follow-up is ended. The municipality keeps the stub only."),
         template="register/close.html", aftermath=closing.aftermath(concern, [Outcome.MEASURE]),
         **repeats.on_closing(concern, request.user),
@@ -64,7 +65,7 @@ def reopen(request: Request, pk: uuid.UUID) -> HttpResponse:
 
     return step_page(
         request, concern, RationaleForm(posted(request)), act,
-        heading=gettext_lazy("Reopen"),
+        steps=[Step.REOPEN], heading=gettext_lazy("Reopen"),
         done=gettext_lazy("The concern is open again. The municipality's desk reads it."),
         template="register/reopen.html",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from concerns.register.events import note
 from concerns.register.models import Concern
 from concerns.register.services import transferring
 from concerns.register.services.meanwhile import TakenMeanwhile
-from concerns.register.states import IllegalStep, RepeatUnread, Step
+from concerns.register.states import IllegalStep, RepeatUnread, State
 from infohus.audit.models import Action
 from infohus.custody.keyring import KeyUnavailable
 
@@ -34,8 +35,12 @@ def moved_on(error: IllegalStep) -> str:
         )
     if isinstance(error, TakenMeanwhile):
         return _taken_meanwhile(error)
+    return _now_is(error.state)
+
+
+def _now_is(state: str) -> str:
     return _("The concern has moved on since you opened the page. It is now: %(state)s.") % {
-        "state": error.state.label
+        "state": State(state).label
     }
 
 
@@ -60,7 +65,7 @@ def typed_in_vain(
 ) -> HttpResponse:
     """What somebody wrote before their access ended, for whoever still sees the stub. A refusal."""
     note(Action.CONTENT_REFUSED, concern, by=request.user)
-    words = moved_on(IllegalStep(Step.TRIAGE, concern.state))
+    words = _now_is(concern.state)
     if transferring.handed_on(concern, request.user) is not None:
         words = _("The concern is with another municipality now.")
     return given_back(request, concern, form, heading, words)
@@ -69,9 +74,14 @@ def typed_in_vain(
 def given_back(
     request: Request, concern: Concern, form: forms.Form, heading: Promise | str, words: str
 ) -> HttpResponse:
-    """What somebody wrote, given back with nothing of the concern beside it."""
+    """What somebody wrote, given back with nothing of the concern beside it.
+
+    What was wrong with a field does not matter any more.
+    """
     if words not in form.non_field_errors():
         form.add_error(None, words)
+    for name in set(form.errors) - {NON_FIELD_ERRORS}:
+        del form.errors[name]
     context = {"concern": concern, "form": form, "heading": heading}
     return render(request, "register/moved_on.html", context)
 

@@ -1,7 +1,7 @@
 """One page for each step: a form, the service, and a sentence about what happened."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -20,7 +20,7 @@ from concerns.register import access
 from concerns.register.forms import AssessmentForm, ProposalForm
 from concerns.register.models import Concern
 from concerns.register.services import assessing, closing, meanwhile, reading, transferring
-from concerns.register.states import IllegalStep, Outcome, RepeatUnread, Step
+from concerns.register.states import IllegalStep, Outcome, RepeatUnread, Step, is_late_for
 from concerns.register.views.finding import find
 from concerns.register.views.in_vain import KEY_MISSING, given_back, moved_on, typed_in_vain
 from infohus.custody.keyring import KeyUnavailable
@@ -43,6 +43,7 @@ def step_page(
     *,
     heading: Promise | str,
     done: Promise | str,
+    steps: Collection[Step] = (),
     template: str = "register/step.html",
     then: Callable[[Any], str] | None = None,
     begin: Callable[[reading.Opened], dict[str, Any]] | None = None,
@@ -53,14 +54,16 @@ def step_page(
 
     What `begin` takes from the opened concern stands in a form that nobody has filled in yet.
     A concern that has moved on meanwhile is a sentence on the form, and what was typed stays: to
-    whoever reads it no longer without anything of the concern itself.
+    whoever reads it no longer without anything of the concern itself. Where none of the `steps`
+    that the form takes is possible, that is said before anybody fills it in.
     """
     try:
-        if form.is_bound and form.is_valid() and _acted(concern, form, act):
+        if form.is_bound and _acted(concern, form, act, steps):
             messages.success(request, str(done))
             return redirect(then(form) if then else concern)
         if form.is_bound:
             concern = find(concern.pk)  # as it is now
+            _require_one_of(steps, request, concern)
         context = _beside(request, concern, form, begin)
     except Refused:
         if not form.is_bound or access.why(request.user, concern) is not None:
@@ -70,10 +73,24 @@ def step_page(
         if not form.is_bound:
             return redirect(concern)  # where it is said
         return given_back(request, concern, form, heading, str(KEY_MISSING))
-    return render(request, template, context | {"form": form, "heading": heading, **shown})
+    except IllegalStep as late:
+        return given_back(request, concern, form, heading, moved_on(late))
+    page = "register/not_now.html" if is_late_for(concern.state, steps) else template
+    return render(request, page, context | {"form": form, "heading": heading, **shown})
 
 
-def _acted(concern: Concern, form: forms.Form, act: Callable[[Any], object]) -> bool:
+def _require_one_of(steps: Collection[Step], request: Request, concern: Concern) -> None:
+    """Raises IllegalStep where none is possible any more, Refused for whoever reads it no more."""
+    if is_late_for(concern.state, steps):
+        access.require_content(request.user, concern)
+        raise IllegalStep(next(iter(steps)), concern.state)
+
+
+def _acted(
+    concern: Concern, form: forms.Form, act: Callable[[Any], object], steps: Collection[Step]
+) -> bool:
+    if is_late_for(concern.state, steps) or not form.is_valid():
+        return False
     try:
         act(form)
     except IllegalStep as error:
@@ -145,7 +162,7 @@ def assess(request: Request, pk: uuid.UUID) -> HttpResponse:
         )
 
     return step_page(
-        request, concern, AssessmentForm(posted(request)), act,
+        request, concern, AssessmentForm(posted(request)), act, steps=[Step.ASSESS],
         heading=gettext_lazy("Assessment"), done=gettext_lazy("The assessment is recorded."),
         template="register/assess.html",
     )  # fmt: skip
@@ -161,6 +178,7 @@ def propose_measure(request: Request, pk: uuid.UUID) -> HttpResponse:
 
     return step_page(
         request, concern, ProposalForm(posted(request), concern=concern), act,
+        steps=[Step.PROPOSE_MEASURE],
         heading=gettext_lazy("Propose a measure"),
         done=gettext_lazy("The department has been asked to decide."),
     )  # fmt: skip

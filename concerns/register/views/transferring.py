@@ -24,6 +24,10 @@ from infohus.screens import paging
 from infohus.screens.forms import posted
 
 PAGE = 50  # rows
+ON_AN_AGENDA = gettext_lazy(
+    "The concern is on an agenda, and people are invited to it: it is assessed or closed here "
+    "first. It can be transferred while it is in triage."
+)
 
 
 @needs(Permission.COORDINATE)
@@ -41,9 +45,11 @@ def transfer(request: Request, pk: uuid.UUID) -> HttpResponse:
 
     return step_page(
         request, concern, TransferForm(posted(request), concern=concern), act,
+        steps=[Step.TRANSFER],
         heading=gettext_lazy("Transfer to another municipality"),
         done=gettext_lazy("The concern is transferred. Your desk keeps its number and its dates."),
-        template="register/transfer.html", is_on_an_agenda=concern.state == State.CONVENED,
+        template="register/transfer.html",
+        not_now=ON_AN_AGENDA if concern.state == State.CONVENED else "",
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def record_triage(request: Request, pk: uuid.UUID) -> HttpResponse:
 
     return step_page(
         request, concern, TriageForm(posted(request), initial=before), act,
+        steps=[Step.TRIAGE],
         heading=gettext_lazy("Triage"), done=gettext_lazy("The triage is recorded."),
         template="register/triage.html", answered_before=bool(before), compared=compared,
     )  # fmt: skip

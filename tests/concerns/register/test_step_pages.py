@@ -228,8 +228,47 @@ def test_a_clearance_that_a_colleague_gave_meanwhile_cannot_be_chosen_any_more(b
     sheet.get()
     MEANWHILE["clear"](sheet)
     before = sheet.rows()
-    assert_asked_again(sheet.post(), "decision", typed=WHY)
+    response = sheet.post()
+    assert_moved_on(response, sheet.good)
+    assert "It is now: In triage." in response.content.decode()
     assert sheet.rows() == before
+
+
+@pytest.mark.parametrize("decision", ["clear", "turn_away", "keep_with_police"])
+def test_a_clearance_of_what_a_colleague_closed_is_told_so(behind, decision):
+    sheet = StepPage("clear", behind)
+    sheet.get()
+    again(clearance.turn_away, rationale="En kollega var hurtigere.")(sheet)
+    before = sheet.rows()
+    for typed in ({}, {"rationale": ""}):
+        response = sheet.post(decision=decision, **typed)
+        assert_moved_on(response, {**sheet.good, "decision": decision, **typed})
+        assert "It is now: Closed." in response.content.decode()
+    assert sheet.rows() == before
+
+
+# A stage of the concern in which the step cannot be taken, and what the page calls it.
+TOO_EARLY_OR_LATE = {
+    "clear": (world.closed_without_measure, "Closed"),
+    "triage": (world.convened, "On an agenda"),
+    "assess": (world.in_triage, "In triage"),
+    "propose_measure": (world.convened, "On an agenda"),
+    "close": (world.convened, "On an agenda"),
+    "end_follow_up": (world.assessed, "Assessed"),
+    "reopen": (world.in_triage, "In triage"),
+    "transfer": (world.assessed, "Assessed"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_EARLY_OR_LATE)
+def test_a_page_of_a_step_that_cannot_be_taken_says_so_before_anybody_writes(name):
+    stage, state = TOO_EARLY_OR_LATE[name]
+    concern = stage()
+    client = browser("police" if name in {"clear", "reopen"} else "coordinator")
+    html = client.get(reverse(f"register:{name}", args=[concern.pk])).content.decode()
+    assert f"The status of the concern is: {state}." in html
+    assert f'href="{concern.get_absolute_url()}"' in html and "<textarea" not in html
+    assert world.WORRY in html and 'id="why-heading"' in html
 
 
 def test_a_triage_that_comes_too_late_is_said_on_the_form(behind):
