@@ -34,7 +34,8 @@ class Message(models.Model):
     tell who somebody is, it stands encrypted in `sealed_to` until the e-mail is sent or given up,
     then nowhere. Nobody tries it before `try_after`; `attempts` counts the tries.
     What must not be said twice carries the keyed hash of what it is about in `once`
-    (infohus.outbox.once): 32 bytes that tell nothing.
+    (infohus.outbox.once): 32 bytes that tell nothing. It leaves on its day or not at all: what it
+    is about may be over by then, and whoever still finds it true promises it anew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -69,9 +70,21 @@ class Message(models.Model):
         return recipients.unseal(bytes(self.sealed_to)) if self.sealed_to else self.to
 
     @property
+    def is_of_its_day(self) -> bool:
+        """Whether it says what is so on its day: what is said once is asked anew the day after."""
+        return self.once is not None
+
+    @property
     def is_out_of_time(self) -> bool:
-        """Whether it was tried for so long that it is news no more."""
+        """Whether its day is over, or it was tried for so long that it is news no more."""
+        if self.is_of_its_day:
+            return timezone.localdate(self.created_at) < timezone.localdate()
         return self.attempts > 0 and timezone.now() - self.created_at > KEPT_TRYING
+
+    def stands_for(self) -> MessageQuerySet:
+        """This one, and those of the same run that are stored as sent with it."""
+        same = Message.objects.filter(created_at=self.created_at, to=self.to, subject=self.subject)
+        return same.filter(Q(pk=self.pk) | Q(sent_at=self.created_at))
 
     def send(self) -> None:
         headers = {"Message-ID": f"<{self.pk}@infohus>"}

@@ -46,7 +46,8 @@ def post_once(notices: Iterable[Notice]) -> int:
     """Promise what has not been promised before. Returns how many e-mails are on their way.
 
     The same words for one address leave once in a run, whatever number of notices they stand for:
-    the others are stored as sent with it. Two runs at once promise once: the database sees to it.
+    the others are stored as sent with it. What cannot leave on its Danish day is promised no more,
+    and may be promised anew. Two runs at once promise once: the database sees to it.
     Needs to read the outbox, as the worker may.
     """
     new = {notice.about: notice for notice in notices}
@@ -60,7 +61,7 @@ def post_once(notices: Iterable[Notice]) -> int:
             to=notice.to, subject=notice.subject, body=notice.body, created_at=now, once=key
         )
         if words in said:
-            message.to, message.sent_at = "", now
+            message.sent_at = now
         said.add(words)
         messages.append(message)
     Message.objects.bulk_create(messages, ignore_conflicts=True)

@@ -20,12 +20,15 @@ def deliver(message_id: str) -> bool:
     """Send one message. Running it twice sends once; True when this run sent it.
 
     Nothing is raised for what a mail server says: that could name the address. A passing failure
-    leaves the message to the sweep, for three days; an address that is refused for good ends it.
+    leaves the message to the sweep, for three days, or until midnight where it is of its day; an
+    address that is refused for good ends it.
     """
     message = _taken(uuid.UUID(message_id))
     if message is None:
         return False  # Sent or given up already, or another worker is sending it.
     if message.is_out_of_time:
+        if message.is_of_its_day:
+            message.stands_for().update(once=None)
         return _given_up(message)
     try:
         message.send()
