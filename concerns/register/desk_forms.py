@@ -108,8 +108,8 @@ class AssignForm(FdsForm):
     marks_optional = False
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
-        # The filter beside it has a field of the same name.
-        super().__init__(*args, auto_id="assign_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "assign_%s"  # the filter beside it has a field of the same name
         self.people = {str(person.pk): person for person in people}
         names = [(pk, str(person)) for pk, person in self.people.items()]
         self.fields["assignee"] = forms.ChoiceField(

@@ -71,7 +71,8 @@ def attachment(request: Request, pk: uuid.UUID, file_pk: uuid.UUID) -> HttpRespo
         messages.error(request, str(KEY_MISSING))
         return redirect(concern)
     if not file.row.is_scanned and request.method != "POST":
-        return render(request, "register/unscanned.html", {"concern": concern, "name": file.name})
+        context = {"concern": concern, "name": file.name, "why": file.why}
+        return render(request, "register/unscanned.html", context)
     try:
         return _handed_out(request, file)
     except SealBroken:
