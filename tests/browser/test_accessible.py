@@ -229,6 +229,7 @@ def test_the_pages_of_a_repeat_and_the_search_are_accessible(person, inspector):
         "earlier": f"{place}earlier/{closed.pk}/",
         "second reading": f"{place}second-reading/",
         "person": f"{place}person/",
+        "a step that cannot be taken": f"{place}reopen/",
         "search": "/concerns/search/",
     }
     inspector.visit(page, pages)

@@ -105,6 +105,13 @@ def test_a_concern_goes_on_the_agenda_with_its_proposed_people(behind):
     assert browser("invitee-psychiatry").get(concern.get_absolute_url()).status_code == 200
 
 
+def test_what_is_on_an_agenda_already_is_said_before_anybody_fills_in_the_form():
+    page = browser("coordinator").get(convene_page(world.convened()))
+    html = page.content.decode()
+    assert "The status of the concern is: On an agenda." in html
+    assert 'name="meeting"' not in html
+
+
 NOT_ON_THE_LIST = [
     ("meeting", ["", "x", "0" * 32, "\0"]),
     ("departments", [[], ["x"], ["-1"], ["9" * 30], ["\0"]]),
