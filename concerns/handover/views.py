@@ -19,8 +19,9 @@ from concerns.handover.forms import MeasureForm
 from concerns.register.models import Concern, MeasureProposal
 from concerns.register.services import reading
 from concerns.register.states import IllegalStep, State, Step
-from concerns.register.views.in_vain import moved_on
+from concerns.register.views.in_vain import moved_on, opening
 from concerns.register.views.steps import NotPossible, draw_from, find_for, step_page
+from infohus.custody.keyring import KeyUnavailable
 from infohus.screens.forms import posted
 
 
@@ -45,6 +46,10 @@ def ceremony_page(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
     proposal = _proposal(concern)
     if proposal is None:
         return redirect("handover:prepare", concern.pk)
+    return opening(request, concern, partial(_ceremony, request, concern, proposal))
+
+
+def _ceremony(request: Request, concern: Concern, proposal: MeasureProposal) -> HttpResponse:
     opened = reading.read(concern, by=request.user)
     context = {
         "concern": concern,
@@ -108,6 +113,8 @@ def confirm(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
         messages.error(request, _("A second person of the department has to confirm it."))
     except IllegalStep as error:
         messages.error(request, moved_on(error))
+    except KeyUnavailable:
+        return redirect(concern)  # where it is said
     else:
         done = _("The measure is open, and journaled as %(number)s.")
         messages.success(request, done % {"number": case.number})

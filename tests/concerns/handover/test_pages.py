@@ -95,6 +95,20 @@ WRONG = [
 ]
 
 
+def test_without_a_key_of_the_police_the_ceremony_leads_to_where_it_is_said(without_key, behind):
+    concern, client = world.prepared().concern, browser(SECOND)
+    prepared_at = seen(client, concern)
+    without_key("key")
+    for answer in (client.get(at("ceremony", concern)), confirm(client, concern, prepared_at)):
+        assert (answer.status_code, answer.url) == (302, concern.get_absolute_url())
+    html = client.get(concern.get_absolute_url()).content.decode()
+    assert "A key of the police is missing here" in html
+    assert_asked_again(
+        client.post(at("prepare", concern), GOOD), "__all__", typed={"facts": GOOD["facts"]}
+    )
+    assert cases(behind) == 0
+
+
 def test_a_wrong_preparation_is_asked_again_and_keeps_nothing(behind):
     concern, client = world.measure_proposed(), browser(FIRST)
     for wrong, field in WRONG:
