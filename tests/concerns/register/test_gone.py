@@ -165,8 +165,10 @@ def test_a_colleague_of_the_other_desk_is_a_sentence_and_the_rest_is_done(sits_a
 
 def saved(by):
     with world.acting(by) as person:
-        shared = viewing.keep(title="Shared", query="tab=open", is_shared=True, by=person)
-        viewing.keep(title="Private", query="tab=open", is_shared=False, by=person)
+        shared = viewing.keep(
+            title="Shared", query="tab=open", is_shared=True, submission=b"1", by=person
+        )
+        viewing.keep(title="Private", query="tab=open", is_shared=False, submission=b"2", by=person)
     return shared, reverse("register:change_view", args=[shared.pk])
 
 

@@ -17,7 +17,7 @@ from tests.world import Paper, acting
 pytestmark = pytest.mark.django_db(transaction=True)
 TYPED = "Det står her endnu"
 MISSING = "A key of the police is missing here"
-PARTS = re.compile(r"<uuid:(\w+)>")
+PARTS = re.compile(r"<\w+:(\w+)>")
 # Every page about one concern, from the table of addresses: a new one cannot be forgotten.
 ABOUT_ONE = {
     path.name: PARTS.findall(str(path.pattern))
@@ -45,7 +45,7 @@ STAGES["in_triage"] = (
 # Where nothing is typed: they show something, or are a button.
 WITHOUT_WORDS = {
     "detail", "attachment", "note_versions", "take_up", "erase", "declare_conflict", "same_person",
-    "another_person", "end_task", "again_task", "duties", "ask_for_advice", "advise",
+    "another_person", "end_task", "again_task", "duties", "ask_for_advice", "advise", "renew",
 }  # fmt: skip
 WITHOUT_KEY = {"duties", "erase"}  # codes alone, and what is erased is not opened
 
@@ -53,7 +53,7 @@ WITHOUT_KEY = {"duties", "erase"}  # codes alone, and what is erased is not open
 def keys_of(concern):
     """What the parts of an address stand for."""
     with acting("police"):
-        found = {"pk": concern.pk}
+        found = {"pk": concern.pk, "purpose": "coordination"}
         for name, rows in {
             "earlier_pk": Concern.objects.exclude(pk=concern.pk),
             "file_pk": Attachment.objects.all(),
