@@ -19,9 +19,8 @@ from concerns.handover.forms import MeasureForm
 from concerns.register.models import Concern, MeasureProposal
 from concerns.register.services import reading
 from concerns.register.states import IllegalStep, State, Step
-from concerns.register.views.in_vain import moved_on, opening
+from concerns.register.views.in_vain import CANNOT_OPEN, moved_on, opening
 from concerns.register.views.steps import NotPossible, draw_from, find_for, step_page
-from infohus.custody.keyring import KeyUnavailable
 from infohus.screens.forms import posted
 
 
@@ -113,7 +112,7 @@ def confirm(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
         messages.error(request, _("A second person of the department has to confirm it."))
     except IllegalStep as error:
         messages.error(request, moved_on(error))
-    except KeyUnavailable:
+    except CANNOT_OPEN:
         return redirect(concern)  # where it is said
     else:
         done = _("The measure is open, and journaled as %(number)s.")

@@ -182,13 +182,12 @@ def test_access_that_has_ended_is_said_accessibly_and_so_is_what_is_past_its_day
 ):
     place = world.in_triage(subject_name="Ida Bak").get_absolute_url()
     behind.execute(
-        "UPDATE register.register_concernunitgrant SET valid_until = now()"
-        " WHERE purpose = 'coordination'"
+        "UPDATE register.register_concernunitgrant SET valid_until = now(),"
+        " given_at = given_at - interval '365 days' WHERE purpose = 'coordination'"
     )
     world.turned_away(subject_name="Olga Lind")
     behind.execute(
-        "UPDATE register.register_concern SET received_at = now() - interval '400 days',"
-        " closed_at = closed_at - interval '400 days'"
+        "UPDATE register.register_concern SET closed_at = closed_at - interval '400 days'"
     )
     pages = {
         "concern, the desk's access ended": place,

@@ -94,7 +94,7 @@ def renew(concern: Concern, purpose: Purpose, *, by: User) -> bool:
 ENDING = """
 SELECT c.*, e.ends_at
 FROM register.coordination_ending(%s) e JOIN register_concern c ON c.id = e.concern_id
-ORDER BY e.ends_at NULLS FIRST, c.id
+ORDER BY e.ends_at, c.id
 """
 
 

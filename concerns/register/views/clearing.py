@@ -21,10 +21,9 @@ from concerns.register.services import assigning, clearance, closing, duties, re
 from concerns.register.services import queue as waiting
 from concerns.register.states import WITHDRAWN, IllegalStep, State, Step
 from concerns.register.views import repeats
-from concerns.register.views.in_vain import KEY_MISSING, moved_on
+from concerns.register.views.in_vain import CANNOT_OPEN, moved_on, why_not_opened
 from concerns.register.views.steps import find_for, step_page
 from infohus import workdays
-from infohus.custody.keyring import KeyUnavailable
 from infohus.screens import paging
 from infohus.screens.forms import posted
 
@@ -97,8 +96,8 @@ def take_up(request: Request, pk: uuid.UUID) -> HttpResponse:
         clearance.take_up(concern, by=request.user)
     except IllegalStep as error:
         messages.error(request, moved_on(error))
-    except KeyUnavailable:
-        messages.error(request, str(KEY_MISSING))
+    except CANNOT_OPEN as error:
+        messages.error(request, why_not_opened(error))
     return redirect(concern)
 
 

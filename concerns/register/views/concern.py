@@ -29,8 +29,7 @@ from concerns.register.services import (
 from concerns.register.states import Step
 from concerns.register.views import duties, repeats, transferring
 from concerns.register.views.finding import find
-from concerns.register.views.in_vain import KEY_MISSING
-from infohus.custody.keyring import KeyUnavailable
+from concerns.register.views.in_vain import CANNOT_OPEN, why_not_opened
 
 # Where each step is taken. A room above this one is named by its address only.
 PLACES = {
@@ -80,8 +79,8 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     }
     try:
         opened = reading.read_if_granted(concern, by=request.user)
-    except KeyUnavailable:
-        context["key_missing"] = str(KEY_MISSING)
+    except CANNOT_OPEN as error:
+        context["not_opened"] = why_not_opened(error)
         return render(request, "register/detail.html", context)
     stub = None if opened else transferring.stub_handed_on(request, concern, request.user)
     if stub is not None:

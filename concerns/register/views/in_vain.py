@@ -19,11 +19,23 @@ from concerns.register.services.meanwhile import TakenMeanwhile
 from concerns.register.states import IllegalStep, RepeatUnread, State
 from infohus.audit.models import Action
 from infohus.custody.keyring import KeyUnavailable
+from infohus.custody.sealing import SealBroken
 
 KEY_MISSING = gettext_lazy(
     "A key of the police is missing here, so nothing can be opened or compared now. Nothing has "
     "been changed. Tell whoever runs the program, and try again later."
 )
+
+DAMAGED = gettext_lazy(
+    "Something that is sealed here is damaged, so it cannot be opened. Nothing has been changed. "
+    "Tell whoever runs the program: a backup may have it whole."
+)
+CANNOT_OPEN = (KeyUnavailable, SealBroken)
+
+
+def why_not_opened(error: Exception) -> str:
+    """What to tell somebody about one of CANNOT_OPEN."""
+    return str(KEY_MISSING if isinstance(error, KeyUnavailable) else DAMAGED)
 
 
 def moved_on(error: IllegalStep) -> str:
@@ -96,14 +108,14 @@ def opening(
 ) -> HttpResponse:
     """The answer of a `page` that opens or seals something of the concern.
 
-    Without a key of the police nothing of it stands, for what could not be opened was not read:
-    what was typed into the form is given back, and whoever typed nothing is led to the concern,
-    where it is said.
+    Without a key of the police, or where a seal is damaged, nothing of it stands, for what could
+    not be opened was not read: what was typed into the form is given back, and whoever typed
+    nothing is led to the concern, where it is said.
     """
     try:
         with transaction.atomic():
             return page()
-    except KeyUnavailable:
+    except CANNOT_OPEN as error:
         if form is None or not form.is_bound:
             return redirect(concern)
-        return given_back(request, concern, form, heading, str(KEY_MISSING))
+        return given_back(request, concern, form, heading, why_not_opened(error))

@@ -23,9 +23,8 @@ from concerns.register.services import attaching, corresponding
 from concerns.register.services.attaching import OpenedFile
 from concerns.register.services.corresponding import NoMailbox
 from concerns.register.views.finding import find
-from concerns.register.views.in_vain import KEY_MISSING
+from concerns.register.views.in_vain import CANNOT_OPEN, why_not_opened
 from concerns.register.views.steps import NotPossible, is_late, step_page
-from infohus.custody.keyring import KeyUnavailable
 from infohus.custody.sealing import SealBroken
 from infohus.custody.spool import Spool
 from infohus.screens.forms import posted
@@ -67,8 +66,8 @@ def attachment(request: Request, pk: uuid.UUID, file_pk: uuid.UUID) -> HttpRespo
         file = attaching.opened_file(concern, file_pk, by=request.user)
     except Attachment.DoesNotExist:
         raise Http404 from None
-    except KeyUnavailable:
-        messages.error(request, str(KEY_MISSING))
+    except CANNOT_OPEN as error:
+        messages.error(request, why_not_opened(error))
         return redirect(concern)
     if not file.row.is_scanned and request.method != "POST":
         context = {"concern": concern, "name": file.name, "why": file.why}

@@ -22,8 +22,13 @@ from concerns.register.models import Concern
 from concerns.register.services import assessing, closing, meanwhile, reading, transferring
 from concerns.register.states import IllegalStep, Outcome, RepeatUnread, Step, is_late_for
 from concerns.register.views.finding import find
-from concerns.register.views.in_vain import KEY_MISSING, given_back, moved_on, typed_in_vain
-from infohus.custody.keyring import KeyUnavailable
+from concerns.register.views.in_vain import (
+    CANNOT_OPEN,
+    given_back,
+    moved_on,
+    typed_in_vain,
+    why_not_opened,
+)
 from infohus.screens.forms import posted
 
 
@@ -69,10 +74,10 @@ def step_page(
         if not form.is_bound or access.why(request.user, concern) is not None:
             raise
         return typed_in_vain(request, find(concern.pk), form, heading)
-    except KeyUnavailable:
+    except CANNOT_OPEN as error:
         if not form.is_bound:
             return redirect(concern)  # where it is said
-        return given_back(request, concern, form, heading, str(KEY_MISSING))
+        return given_back(request, concern, form, heading, why_not_opened(error))
     except IllegalStep as late:
         return given_back(request, concern, form, heading, moved_on(late))
     page = "register/not_now.html" if is_late_for(concern.state, steps) else template
@@ -99,8 +104,8 @@ def _acted(
             draw_from(form, began_from=meanwhile.mark(find(concern.pk)))
     except NotPossible as error:
         form.add_error(error.field, error.words)
-    except KeyUnavailable:
-        form.add_error(None, str(KEY_MISSING))
+    except CANNOT_OPEN as error:
+        form.add_error(None, why_not_opened(error))
     else:
         return True
     return False

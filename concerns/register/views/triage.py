@@ -16,8 +16,8 @@ from concerns.register.services import triage
 from concerns.register.services.meanwhile import TakenMeanwhile
 from concerns.register.states import Step
 from concerns.register.triage_forms import TriageForm
+from concerns.register.views.in_vain import CANNOT_OPEN
 from concerns.register.views.steps import find_for, step_page
-from infohus.custody.keyring import KeyUnavailable
 from infohus.screens.differences import Line, by_sentence, differences
 from infohus.screens.forms import posted
 
@@ -41,7 +41,7 @@ def record_triage(request: Request, pk: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         try:
             before = triage.answered_last(concern)
-        except KeyUnavailable:
+        except CANNOT_OPEN:
             return redirect(concern)  # where it is said
 
     def act(form: TriageForm) -> None:

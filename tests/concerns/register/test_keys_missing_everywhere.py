@@ -4,11 +4,13 @@ import re
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
 from concerns.register.models import Attachment, Concern, ConcernNote, DeskTask, Disclosure
 from concerns.register.urls import urlpatterns
+from infohus.custody.sealing import SealedField
 from infohus.screens.fields import DayField
 from tests import world
 from tests.pages import browser
@@ -17,6 +19,7 @@ from tests.world import Paper, acting
 pytestmark = pytest.mark.django_db(transaction=True)
 TYPED = "Det står her endnu"
 MISSING = "A key of the police is missing here"
+DAMAGED = "Something that is sealed here is damaged"
 PARTS = re.compile(r"<\w+:(\w+)>")
 # Every page about one concern, from the table of addresses: a new one cannot be forgotten.
 ABOUT_ONE = {
@@ -129,3 +132,41 @@ def test_no_page_breaks_and_nothing_typed_is_lost(stage, without_key, behind):
                 html = answer.content.decode()
                 assert answer.status_code == 200 and MISSING in html and TYPED in html, name
     assert behind.execute(READ).fetchone() == before, "what could not be opened was not read"
+
+
+SEALED = [
+    (model._meta.db_table, field.column)
+    for model in apps.get_app_config("register").get_models()
+    for field in model._meta.concrete_fields
+    if isinstance(field, SealedField)
+]
+
+
+def damage_everything(behind):
+    """One bit of every sealed text is another than it was written."""
+    for table, column in SEALED:
+        behind.execute(
+            f"UPDATE register.{table} SET {column} ="
+            f" set_byte({column}, 40, get_byte({column}, 40) # 1) WHERE length({column}) > 40"
+        )
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_page_breaks_where_what_is_sealed_is_damaged(stage, behind):
+    scene, names = STAGES[stage]
+    keys = keys_of(scene())
+    sheets = [filled_in(name, keys) for name in names]
+    damage_everything(behind)
+    before = behind.execute(READ).fetchone()
+    for _name, address, clients, _sent in sheets:
+        for client in clients:
+            client.get(address, follow=True)  # an error is raised here
+    for name, address, clients, sent in sheets:
+        for client in clients:
+            answer = client.post(address, sent)
+            if TYPED in sent.values() and answer.status_code == 200:
+                assert TYPED in answer.content.decode(), name
+    if "detail" in names:
+        page = browser("coordinator").get(reverse("register:detail", args=[keys["pk"]]))
+        assert DAMAGED in page.content.decode()
+        assert behind.execute(READ).fetchone() == before, "what could not be opened was not read"

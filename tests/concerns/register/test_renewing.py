@@ -33,11 +33,9 @@ def ends(behind):
     def let_end(purpose, days):
         behind.execute(
             "UPDATE register.register_concernunitgrant"
-            " SET valid_until = now() + %s * interval '1 day' WHERE purpose = %s",
-            [days, purpose],
-        )
-        behind.execute(
-            "UPDATE register.register_concern SET received_at = now() - interval '400 days'"
+            " SET valid_until = now() + %(days)s * interval '1 day',"
+            " given_at = now() + (%(days)s - 365) * interval '1 day' WHERE purpose = %(purpose)s",
+            {"days": days, "purpose": purpose},
         )
 
     return let_end
