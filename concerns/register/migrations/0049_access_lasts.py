@@ -39,17 +39,20 @@ CREATE INDEX unitgrant_had_its_time ON register.register_concernunitgrant (valid
     WHERE purpose = 'coordination' AND valid_until - given_at > interval '360 days';
 CREATE FUNCTION register.coordination_ending(moment timestamptz)
 RETURNS TABLE (concern_id uuid, ends_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
+    WITH ending AS MATERIALIZED (
+        SELECT g.content_object_id, g.group_id, g.valid_until
+        FROM register.register_concernunitgrant g
+        WHERE g.purpose = 'coordination' AND g.valid_until - g.given_at > interval '360 days'
+          AND g.valid_until < moment)
     SELECT c.id, max(g.valid_until)
-    FROM register.register_concernunitgrant g
+    FROM ending g
     JOIN register.register_concern c ON c.id = g.content_object_id AND NOT (c.state = 'closed')
     JOIN custody.actor_memberships() m
       ON m.role = 'police_coordinator' AND m.authority_id = c.custodian_id
     JOIN public.accounts_unit u ON u.authority_id = c.municipality_id
       AND u.is_infohus_desk AND u.group_id = g.group_id
-    WHERE g.purpose = 'coordination' AND g.valid_until - g.given_at > interval '360 days'
-      AND g.valid_until < moment AND c.id <> ALL (register.my_conflicts())
-      AND NOT EXISTS (
+    WHERE c.id <> ALL ((SELECT register.my_conflicts())::uuid[]) AND NOT EXISTS (
         SELECT FROM register.register_concernunitgrant l
         WHERE l.content_object_id = c.id AND l.group_id = g.group_id
           AND l.purpose = 'coordination' AND l.valid_until >= moment)
