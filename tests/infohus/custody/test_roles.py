@@ -23,6 +23,21 @@ def test_a_superuser_is_refused():
         DatabaseWrapper(given, "default").ensure_connection()
 
 
+def test_so_is_a_role_that_may_make_temporary_tables(behind):
+    """The right is its database's, so each database has to be asked."""
+    given = {**connections["default"].settings_dict}
+    name = given["NAME"]
+    behind.execute(f"GRANT TEMPORARY ON DATABASE {name} TO infohus_app")
+    try:
+        with pytest.raises(UnsafeRole, match="temporary tables"):
+            DatabaseWrapper(given, "default").ensure_connection()
+    finally:
+        behind.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM infohus_app")
+    allowed = DatabaseWrapper(given, "default")
+    allowed.ensure_connection()
+    allowed.close()
+
+
 def test_tests_themselves_run_as_the_web_does():
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT current_user, current_setting('search_path')")
