@@ -8,11 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Role, Unit, User
-from concerns.register import mail
+from accounts.models import Unit, User
 from concerns.register.models import Concern, Purpose
 from concerns.register.services import granting, receipts, renewing, retention, stepping
-from concerns.register.services.granting import COORDINATION_LASTS
 from concerns.register.states import REOPENABLE, WITHOUT_MEASURE, IllegalStep, Outcome, State, Step
 
 
@@ -86,7 +84,7 @@ def propose_measure(
     by: User,
     began_from: str | None = None,
 ) -> Concern:
-    """Ask a department to decide on a measure; its caseworkers may read the concern until then.
+    """Ask a department to decide on a measure; its caseworkers read the concern to decide.
 
     The infohus proposes, the department decides. Raises PermissionDenied for a unit of another
     municipality or one that opens no measures.
@@ -102,15 +100,7 @@ def propose_measure(
         outcome=Outcome.MEASURE,
         department=department,
     )
-    granting.give_unit(
-        concern,
-        to=department,
-        role=Role.CASEWORKER,
-        purpose=Purpose.MEASURE,
-        until=renewing.until(concern, Purpose.MEASURE),
-        by=by,
-    )
-    mail.something_new(department.email)
+    renewing.give(concern, Purpose.MEASURE, by=by)
     return concern
 
 
@@ -141,14 +131,5 @@ def reopen(concern: Concern, *, rationale: str, by: User, began_from: str | None
     if not can_reopen(concern):
         raise IllegalStep(Step.REOPEN, concern.state)
     concern = stepping.complete(concern, Step.REOPEN, by=by, rationale=rationale)
-    for desk in Unit.objects.desks().filter(authority=concern.municipality):
-        granting.give_unit(
-            concern,
-            to=desk,
-            role=Role.MUNICIPAL_COORDINATOR,
-            purpose=Purpose.COORDINATION,
-            until=timezone.now() + COORDINATION_LASTS,
-            by=by,
-        )
-        mail.something_new(desk.email)
+    renewing.give(concern, Purpose.COORDINATION, by=by)
     return concern

@@ -1,6 +1,7 @@
-"""Access that ends before the work does is given again, by somebody else than who reads under it.
+"""Access that desks and departments need for their work is given, and again before the work ends.
 
-The police give it to the municipality's desk, the coordinators to the department that decides.
+Nobody gives to themselves: the police give it again to the municipality's desk, the coordinators
+to the department that decides.
 """
 
 from dataclasses import dataclass
@@ -46,12 +47,24 @@ def until(concern: Concern, purpose: Purpose) -> datetime:
     return max(now, last) + granting.DECISION_LASTS
 
 
-def endings(concern: Concern, readers: list[Why], user: User) -> list[EndingAccess]:
-    """Of an open concern, for whoever reads it: whose access has ended or ends soon.
+def give(concern: Concern, purpose: Purpose, *, by: User) -> None:
+    """Open the concern to those who work with it for this purpose as it stands; they are told."""
+    for unit in _holders(concern, purpose):
+        ends = until(concern, purpose)
+        granting.give_unit(
+            concern, to=unit, role=READERS[purpose], purpose=purpose, until=ends, by=by
+        )
+        mail.something_new(unit.email)
 
-    `readers` are its live grants.
+
+def endings(concern: Concern, readers: list[Why], user: User) -> list[EndingAccess]:
+    """Of an open concern, for its coordinators: whose access has ended or ends soon.
+
+    `readers` are its live grants. Nothing for whoever reads it without being one of them.
     """
-    found = []
+    found: list[EndingAccess] = []
+    if not access.coordinates(user, concern):
+        return found
     for purpose in _needed(concern):
         live = [grant.valid_until for grant in readers if grant.purpose == purpose]
         ends_at = max(live, default=None)
@@ -78,16 +91,8 @@ def renew(concern: Concern, purpose: Purpose, *, by: User) -> bool:
     ended = [ending for ending in found if ending.purpose == purpose]
     if any(ending.ends_at for ending in ended):
         granting.end(concern, purposes=[purpose], by=by)
-    for ending in ended:
-        granting.give_unit(
-            concern,
-            to=ending.holder,
-            role=READERS[purpose],
-            purpose=purpose,
-            until=until(concern, purpose),
-            by=by,
-        )
-        mail.something_new(ending.holder.email)
+    if ended:
+        give(concern, purpose, by=by)
     return bool(ended)
 
 
@@ -124,7 +129,7 @@ def _holders(concern: Concern, purpose: Purpose) -> list[Unit]:
 
 
 def _may_renew(concern: Concern, purpose: Purpose, user: User) -> bool:
-    """Nobody gives to themselves: to the municipality's desk the police, to a department both."""
+    """To the municipality's desk the police, to a department both."""
     if purpose == Purpose.COORDINATION:
         return access.is_with_police(user, concern)
     return purpose == Purpose.MEASURE and access.coordinates(user, concern)

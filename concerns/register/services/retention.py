@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts.models import Authority, Role, User
 from concerns.register.models import Concern, Retention
-from concerns.register.models.concern import ConcernQuerySet
 from concerns.register.models.retention import MOST_DAYS
 from concerns.register.services import once
 from concerns.register.states import Outcome, State
@@ -46,20 +45,22 @@ def erase_on(concern: Concern, days: dict[tuple[int, str], int]) -> date | None:
     return timezone.localdate(concern.closed_at) + kept
 
 
-def past_their_day(user: User) -> ConcernQuerySet:
-    """What the person's custodian keeps although its day has come, what closed first at the top.
+def past_their_day(user: User, *, most: int) -> list[tuple[Concern, date | None]]:
+    """What the person's custodian keeps although its day has come, and that day: at most so many,
+    what closed first at the top.
 
     Whoever stepped away from one does not see it here either.
     """
     custodian, today = custodian_of(user), timezone.localdate()
-    due = Q(pk__in=[])
-    for (_custodian, outcome), days in days_kept([custodian.pk]).items():
+    kept, due = days_kept([custodian.pk]), Q(pk__in=[])
+    for (_custodian, outcome), days in kept.items():
         first_kept = datetime.combine(today - timedelta(days=days - 1), time.min)
         due |= Q(outcome=outcome, closed_at__lt=timezone.make_aware(first_kept))
     rows = Concern.objects.visible_to(user).filter(
         due, custodian=custodian, state=State.CLOSED, erased_at=None
     )
-    return rows.order_by("closed_at", "pk").select_related("municipality")
+    rows = rows.order_by("closed_at", "pk").select_related("municipality")
+    return [(row, erase_on(row, kept)) for row in rows[:most]]
 
 
 def custodian_of(user: User) -> Authority:

@@ -16,8 +16,7 @@ from accounts.models import Authority, Role, Unit, User
 from concerns.register import mail
 from concerns.register.events import note
 from concerns.register.models import Concern, Purpose, Transfer
-from concerns.register.services import assigning, granting, stepping
-from concerns.register.services.granting import COORDINATION_LASTS
+from concerns.register.services import assigning, granting, renewing, stepping
 from concerns.register.states import State, Step
 from infohus.audit.models import Action
 
@@ -86,17 +85,9 @@ def transfer(
     assigning.let_go(concern, concern.municipality, by=by)
     concern = stepping.complete(concern, Step.TRANSFER, by=by, rationale=rationale)
     _move(concern, receiver, by)
-    for desk in receiver.units.filter(is_infohus_desk=True):
-        granting.give_unit(
-            concern,
-            to=desk,
-            role=Role.MUNICIPAL_COORDINATOR,
-            purpose=Purpose.COORDINATION,
-            until=timezone.now() + COORDINATION_LASTS,
-            by=by,
-        )
-    told = Unit.objects.desks().filter(authority__in=[receiver, concern.custodian])
-    mail.something_new(*told.values_list("email", flat=True))
+    renewing.give(concern, Purpose.COORDINATION, by=by)
+    police = Unit.objects.desks().filter(authority=concern.custodian)
+    mail.something_new(*police.values_list("email", flat=True))
     return concern
 
 

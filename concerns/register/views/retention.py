@@ -33,14 +33,13 @@ def rules(request: Request) -> HttpResponse:
         messages.success(request, told % {"outcome": rule.get_outcome_display(), "days": rule.days})
         return redirect("register:retention")
     kept, history = retention.rules(custodian)
-    days = retention.days_kept([custodian.pk])
-    found = list(retention.past_their_day(request.user)[: MOST + 1])
+    found = retention.past_their_day(request.user, most=MOST + 1)
     context = {
         "custodian": custodian,
         "form": form,
         "kept": kept,
         "history": history,
-        "past_their_day": [(row, retention.erase_on(row, days)) for row in found[:MOST]],
+        "past_their_day": found[:MOST],
         "are_more": len(found) > MOST,
     }
     return render(request, "register/retention.html", context)
