@@ -44,9 +44,11 @@ def locked(concern: Concern) -> Concern:
 
     Raises Refused for whoever may not act on it.
     """
-    rows = Concern.objects.select_for_update(of=("self",)).filter(pk=concern.pk)
+    rows = Concern.objects.filter(pk=concern.pk)
+    # Locked before it is joined: whoever waits here would look for its former municipality in vain.
+    is_locked = rows.select_for_update().values_list("pk").first()
     found = rows.select_related("municipality", "custodian", "department").first()
-    if found is None:
+    if is_locked is None or found is None:
         raise Refused("concern", concern.pk)
     return found
 

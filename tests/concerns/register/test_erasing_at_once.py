@@ -1,7 +1,6 @@
 """Somebody writes while the concern is erased: nothing that could be opened stays behind."""
 
 import os
-import threading
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -11,10 +10,6 @@ from concerns.register.services import corresponding, erasing, mailbox
 from tests import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = """
-SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted
-"""
 WRITTEN = {"text": "Jeg så ham i går.", "submission": b"et brev"}
 
 
@@ -25,41 +20,6 @@ def concern():
     with world.acting("police") as by:
         world.clearance.turn_away(filed, rationale="Nej.", by=by)
     return filed
-
-
-@pytest.fixture
-def meanwhile(behind):
-    """Begin an act in a thread of its own, and go on once it waits for this one; then its end."""
-    begun = []
-
-    def begin(username, act):
-        answers = []
-
-        def run():
-            try:
-                with world.acting(username) as by:
-                    answers.append(act(by))
-            except Refused:
-                answers.append(Refused)
-            finally:
-                connection.close()
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        begun.append((thread, answers))
-        for _moment in range(300):
-            if behind.execute(WAITING).fetchone() == (1,):
-                return
-            thread.join(0.1)
-        pytest.fail("it does not wait")
-
-    def end():
-        [(thread, answers)] = begun
-        thread.join(60)
-        return answers
-
-    begin.ended = end
-    return begin
 
 
 def left(behind):

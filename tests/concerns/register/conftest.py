@@ -1,0 +1,56 @@
+"""Somebody who acts while another one has not finished."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from accounts.access import Refused
+from accounts.models import User
+from tests import world
+
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = 'infohus_app' AND wait_event_type = 'Lock'
+"""
+
+
+class Meanwhile:
+    """One act in a thread of its own, begun so that it waits for the transaction around it."""
+
+    def __init__(self, behind: psycopg.Connection) -> None:
+        self._behind = behind
+        self._answers: list[object] = []
+
+    def __call__(self, username: str | None, act: Callable[[User | None], Any]) -> None:
+        """Begin, and go on once it waits; whoever calls this ends the transaction."""
+        self._thread = threading.Thread(target=self._run, args=(username, act))
+        self._thread.start()
+        for _moment in range(300):
+            if self._behind.execute(WAITING).fetchone() == (1,):
+                return
+            self._thread.join(0.1)
+        pytest.fail("it does not wait")
+
+    def ended(self) -> list[object]:
+        """What the act gave, or Refused when it was."""
+        self._thread.join(60)
+        return self._answers
+
+    def _run(self, username: str | None, act: Callable[[User | None], Any]) -> None:
+        try:
+            with world.acting(username) as by:
+                self._answers.append(act(by))
+        except Refused:
+            self._answers.append(Refused)
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def meanwhile(behind: psycopg.Connection) -> Meanwhile:
+    """Begin an act in a thread of its own, and go on once it waits for this one; then its end."""
+    return Meanwhile(behind)

@@ -1,0 +1,44 @@
+"""Whoever waits for somebody else's step sees the concern as it is after it."""
+
+import pytest
+
+from accounts.access import Refused
+from accounts.models import Authority, Unit
+from concerns.register.models import Concern
+from concerns.register.services import stepping, transferring
+from tests import world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def belongings(concern):
+    """Whose it is, as an act under the lock reads it."""
+    locked = stepping.locked(concern)
+    return str(locked.municipality), locked.department and str(locked.department)
+
+
+def test_the_police_who_wait_for_a_transfer_find_it_at_the_other_municipality(meanwhile):
+    concern = world.triaged()
+    with world.acting("coordinator") as by:
+        ballerup = Authority.objects.get(slug="ballerup")
+        transferring.transfer(concern, to=ballerup, rationale=world.MOVED_HOUSE, by=by)
+        meanwhile("police", lambda _by: belongings(concern))
+    assert meanwhile.ended() == [(str(ballerup), None)]
+
+
+def test_the_desk_that_waits_for_its_own_transfer_is_refused(meanwhile):
+    concern = world.triaged()
+    with world.acting("coordinator") as by:
+        ballerup = Authority.objects.get(slug="ballerup")
+        transferring.transfer(concern, to=ballerup, rationale=world.MOVED_HOUSE, by=by)
+        meanwhile("coordinator", lambda _by: belongings(concern))
+    assert meanwhile.ended() == [Refused]
+
+
+def test_whoever_waits_for_a_referral_finds_the_department_that_was_chosen(meanwhile):
+    concern = world.triaged()
+    with world.acting("coordinator"):
+        department = Unit.objects.filter(authority=concern.municipality).last()
+        Concern.objects.filter(pk=concern.pk).update(department=department)
+        meanwhile("police", lambda _by: belongings(concern))
+    assert meanwhile.ended() == [(str(concern.municipality), str(department))]
