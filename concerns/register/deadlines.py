@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Role
 from concerns.register.models import Concern
-from concerns.register.models.target import STANDARD, Target
+from concerns.register.models.target import STANDARD, target_days
 from concerns.register.states import UNCLEARED, State
 from infohus import workdays
 
@@ -72,11 +72,15 @@ class Due:
 
 
 def read(concern: Concern) -> Due | None:
-    """The deadline of one concern that the person may see."""
-    with_police = concern.state in UNCLEARED
-    authority = concern.custodian_id if with_police else concern.municipality_id
-    newest = Target.objects.filter(authority=authority, state=concern.state)[:1]
-    on = _last_day(concern, next((row.working_days or 0 for row in newest), None))
+    """The deadline of one concern that the person may see, looked up."""
+    rows = Concern.objects.filter(pk=concern.pk).annotate(target_days=target_days())
+    found = rows.first()
+    return due(found) if found else None
+
+
+def due(concern: Concern) -> Due | None:
+    """The same of a row with `target_days`."""
+    on = deadline(concern)
     return Due(on, timezone.localdate()) if on else None
 
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import (
     BigIntegerField,
     Case,
-    Exists,
     F,
     OuterRef,
     Q,
@@ -16,11 +15,12 @@ from django.db.models import (
     Subquery,
     When,
 )
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from accounts.models import Membership, Role, Unit, User
 from concerns.register.models.concern import Concern
 from concerns.register.models.mailbox import THEIRS
-from concerns.register.models.task_due import TaskDue
 
 DESK_ROLES = (Role.POLICE_COORDINATOR, Role.MUNICIPAL_COORDINATOR)
 VIEW_TITLE = 40  # characters
@@ -131,15 +131,26 @@ def _named_at(unit: Unit) -> Subquery:
     return Subquery(rows.values("assignee")[:1])
 
 
-def doer_of() -> Subquery:
+# What `coordinators` says, of one person at one desk: written out, since a page of a concern has no
+# time for Django to nest it (docs/bench.md).
+DOER = """
+(SELECT d.assignee_id FROM register_taskdue d
+ JOIN accounts_user p ON p.id = d.assignee_id AND p.is_active
+ WHERE d.task_id = register_desktask.id AND EXISTS (
+     SELECT FROM accounts_membership m
+     WHERE m.user_id = d.assignee_id AND m.unit_id = d.unit_id AND m.role = ANY (%s)
+       AND (m.valid_from IS NULL OR m.valid_from <= %s)
+       AND (m.valid_until IS NULL OR m.valid_until > %s)))
+"""
+
+
+def doer_of() -> RawSQL:
     """Of a task, for annotating: the number of who does it now, and is of its desk still.
 
     Whoever it was set to may have handed it over. None where it is the desk's.
     """
-    here = coordinators().filter(user=OuterRef("assignee"), unit=OuterRef("unit"))
-    rows = TaskDue.objects.filter(task=OuterRef("pk"))
-    rows = rows.annotate(doer=Case(When(Exists(here), then=F("assignee"))))
-    return Subquery(rows.values("doer")[:1])
+    now = timezone.now()
+    return RawSQL(DOER, [[role.value for role in DESK_ROLES], now, now], BigIntegerField())
 
 
 # For rows with `seen_at` and `letters_at`: something has happened since the person was there.

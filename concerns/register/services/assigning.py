@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Authority, Unit, User
@@ -21,14 +20,15 @@ def desks(user: User) -> list[Unit]:
     return [unit for role in DESK_ROLES for unit in user.units_as(role)]
 
 
-def colleagues(user: User, concern: Concern | None = None) -> QuerySet[User]:
+def colleagues(user: User, concern: Concern | None = None) -> list[User]:
     """Everybody on the person's own desks now, themselves included, by name.
 
     With a concern, those of the desk that it is with.
     """
     units = desks(user) if concern is None else _as_list(desk_for(concern, user))
-    people = User.objects.filter(pk__in=people_of(units).values("user"))
-    return people.order_by("first_name", "last_name", "pk")
+    places = people_of(units).select_related("user")
+    places = places.order_by("user__first_name", "user__last_name", "user")
+    return list(dict.fromkeys(place.user for place in places))
 
 
 def assignments(concern: Concern, user: User) -> list[Assignment]:

@@ -1,5 +1,6 @@
 """The staff's side of a mailbox: ask the referrer something, or tell them something."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import DatabaseError, transaction
@@ -78,23 +79,22 @@ def _write(letter: Letter, text: str, concern: Concern, mailbox_key: bytes) -> N
     row.save(force_insert=True)
 
 
-def opened_letters(
-    concern: Concern, data_key: bytes
-) -> tuple[list[OpenedLetter], list[OpenedAttachment]]:
-    """Every letter in order with its files, and the files that came with the concern itself.
+def opened_letters(concern: Concern, files: Sequence[Attachment]) -> list[OpenedLetter]:
+    """Every letter in order, with those of the concern's files that came with it.
 
     For whoever the database shows them to. Raises KeyUnavailable.
     """
-    letters = list(concern.letters.select_related("key", "written_by").order_by("written_at"))
-    files = list(concern.attachments.all())
-    custodian = concern.custodian.slug
     opened_ones = []
-    for letter in letters:
-        key = keyring().open(custodian, bytes(letter.key.sealed))
-        its = [_named(file, key) for file in files if file.letter_id == letter.pk]
+    for letter in concern.letters.select_related("key", "written_by").order_by("written_at"):
+        key = keyring().open(concern.custodian.slug, bytes(letter.key.sealed))
+        its = opened_files(files, letter, key)
         opened_ones.append(OpenedLetter(letter, opened(letter, key)["text"], its))
-    return opened_ones, [_named(file, data_key) for file in files if file.letter_id is None]
+    return opened_ones
 
 
-def _named(attachment: Attachment, key: bytes) -> OpenedAttachment:
-    return OpenedAttachment(attachment, opened(attachment, key)["name"])
+def opened_files(
+    files: Sequence[Attachment], letter: Letter | None, key: bytes
+) -> list[OpenedAttachment]:
+    """Those that came with a letter, under its key; or with the concern itself, under its own."""
+    its = [file for file in files if file.letter_id == (letter and letter.pk)]
+    return [OpenedAttachment(file, opened(file, key)["name"]) for file in its]

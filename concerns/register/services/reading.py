@@ -108,7 +108,8 @@ class Opened:
 class Kept(NamedTuple):
     """Of what the database shows the acting person of a concern: which parts it has at all."""
 
-    letters: bool  # or files
+    letters: bool
+    files: bool
     assessments: bool
     beside: bool
     notes: bool
@@ -119,8 +120,8 @@ class Kept(NamedTuple):
 
 # Asked at once and first: most concerns have few of them, and each is a statement of its own.
 KEPT = """
-SELECT EXISTS (SELECT FROM register_letter WHERE concern_id = %(concern)s)
-           OR EXISTS (SELECT FROM register_attachment WHERE concern_id = %(concern)s),
+SELECT EXISTS (SELECT FROM register_letter WHERE concern_id = %(concern)s),
+       EXISTS (SELECT FROM register_attachment WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_assessment WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_beside WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_concernnote WHERE concern_id = %(concern)s),
@@ -153,7 +154,9 @@ def _read(concern: Concern, reason: Why, readers: list[Why], by: User) -> Opened
     content = opened(sealed, key)
     codes = content.pop("signs").split()
     kept = _kept(concern)
-    letters, files = corresponding.opened_letters(concern, key) if kept.letters else ([], [])
+    attached = list(concern.attachments.all()) if kept.files else []
+    letters = corresponding.opened_letters(concern, attached) if kept.letters else []
+    files = corresponding.opened_files(attached, None, key)
     steps = concern.steps.select_related("taken_by").order_by("taken_at")
     steps_in_clear = [_open_step(step, key) for step in steps]
     assessments = _assessments(concern, key) if kept.assessments else []
@@ -187,10 +190,9 @@ def _kept(concern: Concern) -> Kept:
 
 def _key_and_content(concern: Concern) -> tuple[bytes, ConcernContent]:
     try:
-        row = ConcernKey.objects.select_related("concern__content").get(concern=concern)
-    except ConcernKey.DoesNotExist:
+        return keys.opened(concern, concern.data_key), concern.content
+    except (ConcernKey.DoesNotExist, ConcernContent.DoesNotExist):
         raise Refused("concern", concern.pk) from None
-    return keys.opened(concern, row), row.concern.content
 
 
 def _desk_work(concern: Concern, key: bytes, kept: Kept, by: User) -> DeskWork | None:

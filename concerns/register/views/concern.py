@@ -109,7 +109,7 @@ def _work(concern: Concern, opened: reading.Opened, user: User) -> dict[str, obj
     named = opened.desk.assignments[0].assignee_id if opened.desk.assignments else None
     assignee = form.people.get(str(named))
     form.initial = {"assignee": assignee.pk if assignee else NOBODY}
-    due = None if concern.is_closed else deadlines.read(concern)
+    due = None if concern.is_closed else deadlines.due(concern)
     return {"assign_form": form, "assignee": assignee, "due": due}
 
 
