@@ -99,6 +99,11 @@ class Opened:
         return timeline.of(self)
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether the referrer wrote last."""
+        return bool(self.letters) and not self.letters[-1].letter.is_from_staff
+
+    @property
     def triage(self) -> OpenedStep | None:
         """The last triage, whose answers hold; earlier ones stand in the timeline."""
         triages = [step for step in self.steps if step.taken.step == Step.TRIAGE]

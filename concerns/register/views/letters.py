@@ -33,12 +33,14 @@ NO_MAILBOX = gettext_lazy(
     "The sender has no mailbox: the concern came before there were any. Nobody could read your "
     "message. If there is a telephone number, call instead."
 )
+# What stands in the form already, by what the address asks for.
+BEGUN = {"read": gettext_lazy("Thank you for your message. We have read it.")}
 
 
 @needs(Permission.COORDINATE, Permission.CLEAR)
 @require_http_methods(["GET", "POST"])
 def reply(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Write to the referrer, with the concern beside."""
+    """Write to the referrer, with the concern beside; `?say=read`: that their message is read."""
     concern = find(pk)
     if not access.coordinates(request.user, concern) and not is_late(request, concern):
         raise Http404
@@ -49,8 +51,9 @@ def reply(request: Request, pk: uuid.UUID) -> HttpResponse:
         except NoMailbox:
             raise NotPossible(str(NO_MAILBOX)) from None
 
+    begun = {"text": BEGUN.get(request.GET.get("say", ""), "")}
     return step_page(
-        request, concern, ReplyForm(posted(request)), act,
+        request, concern, ReplyForm(posted(request), initial=begun), act,
         heading=gettext_lazy("Write to the sender"),
         done=gettext_lazy("Your message is in the sender's mailbox."),
         template="register/reply.html",

@@ -53,6 +53,28 @@ def test_a_coordinator_asks_and_the_inbox_says_when_there_is_an_answer():
     assert concern.reference not in other
 
 
+def test_a_last_thank_you_is_answered_with_two_presses_and_waits_no_longer():
+    concern, coordinator = world.filed(corresponds=True), browser("coordinator")
+    world.corresponded(concern)
+    place = reverse("register:reply", args=[concern.pk])
+    assert f'href="{place}?say=read"' in shown("coordinator", concern)
+    begun = coordinator.get(f"{place}?say=read").context["form"]
+    sent = {name: str(begun[name].value()) for name in ("text", "submission")}
+    assert sent["text"] == "Thank you for your message. We have read it."
+    assert coordinator.post(f"{place}?say=read", sent).status_code == 302
+
+    assert sent["text"] in shown("police", concern)
+    assert "?say=read" not in shown("coordinator", concern)
+    messages = coordinator.get("/concerns/?tab=messages").content.decode()
+    assert concern.reference not in messages
+
+
+@pytest.mark.parametrize("say", ["", "?say=", "?say=something"])
+def test_a_reply_begins_empty_whatever_else_the_address_says(say):
+    place = reverse("register:reply", args=[world.filed().pk])
+    assert not browser("coordinator").get(place + say).context["form"]["text"].value()
+
+
 def test_an_empty_reply_says_what_to_do():
     concern = world.filed()
     page = browser("police").post(reverse("register:reply", args=[concern.pk]), {"text": " "})
