@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import needs
+from accounts.access import Refused, needs
 from accounts.http import Request
 from accounts.models import Role, User
 from accounts.permissions import Permission
@@ -19,7 +19,7 @@ from concerns.handover.forms import MeasureForm
 from concerns.register.models import Concern, MeasureProposal
 from concerns.register.services import reading
 from concerns.register.states import IllegalStep, State, Step
-from concerns.register.views.in_vain import CANNOT_OPEN, moved_on, opening
+from concerns.register.views.in_vain import CANNOT_OPEN, moved_on, opening, unseen_by_now
 from concerns.register.views.steps import NotPossible, draw_from, find_for, step_page
 from infohus.screens.forms import posted
 
@@ -64,8 +64,17 @@ def _ceremony(request: Request, concern: Concern, proposal: MeasureProposal) -> 
 @needs(Permission.PREPARE_MEASURE)
 @require_http_methods(["GET", "POST"])
 def prepare(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
-    """Pick what will be journaled, beside the concern it is picked from."""
-    concern = find_for(request, concern_pk, Step.OPEN_MEASURE)
+    """Pick what will be journaled, beside the concern it is picked from.
+
+    When a colleague has opened the measure meanwhile, the department sees the concern no more.
+    """
+    form, heading = MeasureForm(posted(request)), gettext_lazy("Prepare a measure")
+    try:
+        concern = find_for(request, concern_pk, Step.OPEN_MEASURE)
+    except Refused:
+        if not form.is_bound:
+            raise
+        return unseen_by_now(request, concern_pk, form, heading)
 
     def act(form: MeasureForm) -> None:
         marks = {name: form.cleaned_data[name] for name in ("began_from", "replaces")}
@@ -77,8 +86,7 @@ def prepare(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
             raise NotPossible(_prepared_by(error.proposal.prepared_by)) from None
 
     return step_page(
-        request, concern, MeasureForm(posted(request)), act, steps=[Step.OPEN_MEASURE],
-        heading=gettext_lazy("Prepare a measure"),
+        request, concern, form, act, steps=[Step.OPEN_MEASURE], heading=heading,
         done=gettext_lazy("It is kept, sealed, until a second person has confirmed it."),
         template="handover/prepare.html",
         then=lambda _form: reverse("handover:ceremony", args=[concern.pk]),

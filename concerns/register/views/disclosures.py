@@ -48,7 +48,7 @@ def correct(request: Request, pk: uuid.UUID, disclosure_pk: uuid.UUID) -> HttpRe
     concern = coordinated(request, pk)
     typed = DisclosureForm(posted(request), is_police=False)
     if typed.is_bound and access.why(request.user, concern) is None:
-        return typed_in_vain(request, concern, typed, CORRECT)
+        return typed_in_vain(request, concern.pk, typed, CORRECT)
 
     def act(form: DisclosureForm) -> None:
         submission = form.cleaned_data["submission"]

@@ -1,5 +1,6 @@
 """What somebody asked for or typed in vain: said in a sentence, and nothing typed is lost."""
 
+import uuid
 from collections.abc import Callable
 
 from django import forms
@@ -11,12 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import Refused
+from accounts.events import note as refused
 from accounts.http import Request
 from concerns.register.events import note
 from concerns.register.models import Concern
 from concerns.register.services import transferring
 from concerns.register.services.meanwhile import TakenMeanwhile
 from concerns.register.states import IllegalStep, RepeatUnread, State
+from concerns.register.views.finding import find
 from infohus.audit.models import Action
 from infohus.custody.keyring import KeyUnavailable
 from infohus.custody.sealing import SealBroken
@@ -29,6 +33,10 @@ KEY_MISSING = gettext_lazy(
 DAMAGED = gettext_lazy(
     "Something that is sealed here is damaged, so it cannot be opened. Nothing has been changed. "
     "Tell whoever runs the program: a backup may have it whole."
+)
+UNSEEN = gettext_lazy(
+    "You can no longer open this concern. What there was to do here may be done already: ask in "
+    "your department."
 )
 CANNOT_OPEN = (KeyUnavailable, SealBroken)
 
@@ -73,9 +81,13 @@ def _taken_meanwhile(late: TakenMeanwhile) -> str:
 
 
 def typed_in_vain(
-    request: Request, concern: Concern, form: forms.Form, heading: Promise | str
+    request: Request, pk: uuid.UUID, form: forms.Form, heading: Promise | str
 ) -> HttpResponse:
-    """What somebody wrote before their access ended, for whoever still sees the stub. A refusal."""
+    """What somebody wrote before their access ended, beside the stub if they see one. A refusal."""
+    try:
+        concern = find(pk)
+    except Refused:
+        return unseen_by_now(request, pk, form, heading)
     note(Action.CONTENT_REFUSED, concern, by=request.user)
     words = _now_is(concern.state)
     if transferring.handed_on(concern, request.user) is not None:
@@ -83,8 +95,19 @@ def typed_in_vain(
     return given_back(request, concern, form, heading, words)
 
 
+def unseen_by_now(
+    request: Request, pk: uuid.UUID, form: forms.Form, heading: Promise | str
+) -> HttpResponse:
+    """What somebody wrote about a concern that they may know nothing of, or that there is not.
+
+    A refusal, and the same page for both.
+    """
+    refused(Action.CONTENT_REFUSED, by=request.user, target="concern", target_id=pk)
+    return given_back(request, None, form, heading, str(UNSEEN))
+
+
 def given_back(
-    request: Request, concern: Concern, form: forms.Form, heading: Promise | str, words: str
+    request: Request, concern: Concern | None, form: forms.Form, heading: Promise | str, words: str
 ) -> HttpResponse:
     """What somebody wrote, given back with nothing of the concern beside it.
 

@@ -61,7 +61,7 @@ def rewrite(request: Request, pk: uuid.UUID, note_pk: uuid.UUID) -> HttpResponse
     """Rewrite a note. Who comes second sees what came in between, beside their own text."""
     concern = coordinated(request, pk)
     if request.method == "POST" and access.why(request.user, concern) is None:
-        return typed_in_vain(request, concern, RewriteForm(request.POST), REWRITE)
+        return typed_in_vain(request, concern.pk, RewriteForm(request.POST), REWRITE)
 
     def page() -> HttpResponse:
         found = noting.find(concern, note_pk, by=request.user)

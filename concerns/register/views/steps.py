@@ -73,7 +73,7 @@ def step_page(
     except Refused:
         if not form.is_bound or access.why(request.user, concern) is not None:
             raise
-        return typed_in_vain(request, find(concern.pk), form, heading)
+        return typed_in_vain(request, concern.pk, form, heading)
     except CANNOT_OPEN as error:
         if not form.is_bound:
             return redirect(concern)  # where it is said

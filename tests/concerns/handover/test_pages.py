@@ -146,6 +146,18 @@ def test_a_colleagues_preparation_is_shown_before_it_is_replaced(behind):
     assert count(behind, "register.register_measureproposal") == 1
 
 
+def test_what_is_prepared_after_the_measure_was_opened_is_given_back(behind):
+    concern = world.prepared().concern
+    client, page = browser(FIRST), at("prepare", concern)
+    mine = GOOD | drawn(client, page) | {"facts": "Skolen er også med."}
+    assert confirm(browser(SECOND), concern).status_code == 302
+
+    response = client.post(page, mine)
+    assert_asked_again(response, "__all__", typed={"facts": mine["facts"]})
+    assert mine["facts"] not in browser(SECOND).get(at("ceremony", concern)).content.decode()
+    assert cases(behind) == 1
+
+
 def test_the_same_person_sees_no_button_and_cannot_confirm_without_it(behind):
     concern = world.prepared().concern
     client = browser(FIRST)

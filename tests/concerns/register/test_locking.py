@@ -1,12 +1,16 @@
 """Whoever waits for somebody else's step sees the concern as it is after it."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.models import Authority, Unit
+from concerns.handover import ceremony
 from concerns.register.models import Concern
 from concerns.register.services import stepping, transferring
 from tests import world
+from tests.pages import assert_asked_again, browser, drawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,6 +37,25 @@ def test_the_desk_that_waits_for_its_own_transfer_is_refused(meanwhile):
         transferring.transfer(concern, to=ballerup, rationale=world.MOVED_HOUSE, by=by)
         meanwhile("coordinator", lambda _by: belongings(concern))
     assert meanwhile.ended() == [Refused]
+
+
+def test_what_a_department_prepares_while_the_measure_is_opened_is_given_back(meanwhile):
+    proposal = world.prepared()
+    client = browser("caseworker-family")
+    page = reverse("handover:prepare", args=[proposal.concern_id])
+    mine = {
+        "person_name": world.NAME,
+        "kind": "mentor",
+        "starts_on": f"{timezone.localdate():%d-%m-%Y}",
+        "facts": "Skolen er også med.",
+        "decision": "Der gives en mentor.",
+    } | drawn(client, page)
+    with world.acting("caseworker-family-2") as by:
+        ceremony.confirm(proposal, by=by)
+        meanwhile(None, lambda _nobody: client.post(page, mine))
+    [answer] = meanwhile.ended()
+    assert_asked_again(answer, "__all__", typed={"facts": mine["facts"]})
+    assert proposal.concern.reference not in answer.content.decode()
 
 
 def test_whoever_waits_for_a_referral_finds_the_department_that_was_chosen(meanwhile):
