@@ -19,7 +19,7 @@ from concerns.handover.forms import MeasureForm
 from concerns.register.models import Concern, MeasureProposal
 from concerns.register.services import reading
 from concerns.register.states import IllegalStep, State, Step
-from concerns.register.views.in_vain import CANNOT_OPEN, moved_on, opening, unseen_by_now
+from concerns.register.views.in_vain import CANNOT_OPEN, moved_on, opening, typed_in_vain
 from concerns.register.views.steps import NotPossible, draw_from, find_for, step_page
 from infohus.screens.forms import posted
 
@@ -74,7 +74,7 @@ def prepare(request: Request, concern_pk: uuid.UUID) -> HttpResponse:
     except Refused:
         if not form.is_bound:
             raise
-        return unseen_by_now(request, concern_pk, form, heading)
+        return typed_in_vain(request, concern_pk, form, heading)
 
     def act(form: MeasureForm) -> None:
         marks = {name: form.cleaned_data[name] for name in ("began_from", "replaces")}

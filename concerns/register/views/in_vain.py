@@ -83,27 +83,20 @@ def _taken_meanwhile(late: TakenMeanwhile) -> str:
 def typed_in_vain(
     request: Request, pk: uuid.UUID, form: forms.Form, heading: Promise | str
 ) -> HttpResponse:
-    """What somebody wrote before their access ended, beside the stub if they see one. A refusal."""
+    """What somebody wrote before their access ended: a refusal, for whoever still sees the stub.
+
+    To all others it is the same as of a concern that there is not.
+    """
     try:
         concern = find(pk)
     except Refused:
-        return unseen_by_now(request, pk, form, heading)
+        refused(Action.CONTENT_REFUSED, by=request.user, target="concern", target_id=pk)
+        return given_back(request, None, form, heading, str(UNSEEN))
     note(Action.CONTENT_REFUSED, concern, by=request.user)
     words = _now_is(concern.state)
     if transferring.handed_on(concern, request.user) is not None:
         words = _("The concern is with another municipality now.")
     return given_back(request, concern, form, heading, words)
-
-
-def unseen_by_now(
-    request: Request, pk: uuid.UUID, form: forms.Form, heading: Promise | str
-) -> HttpResponse:
-    """What somebody wrote about a concern that they may know nothing of, or that there is not.
-
-    A refusal, and the same page for both.
-    """
-    refused(Action.CONTENT_REFUSED, by=request.user, target="concern", target_id=pk)
-    return given_back(request, None, form, heading, str(UNSEEN))
 
 
 def given_back(

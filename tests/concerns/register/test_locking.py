@@ -21,22 +21,27 @@ def belongings(concern):
     return str(locked.municipality), locked.department and str(locked.department)
 
 
-def test_the_police_who_wait_for_a_transfer_find_it_at_the_other_municipality(meanwhile):
-    concern = world.triaged()
-    with world.acting("coordinator") as by:
-        ballerup = Authority.objects.get(slug="ballerup")
-        transferring.transfer(concern, to=ballerup, rationale=world.MOVED_HOUSE, by=by)
-        meanwhile("police", lambda _by: belongings(concern))
-    assert meanwhile.ended() == [(str(ballerup), None)]
+@pytest.fixture
+def found_after_transfer(meanwhile):
+    """What somebody finds who waited while the concern was transferred to Ballerup."""
+
+    def find(username):
+        concern = world.triaged()
+        with world.acting("coordinator") as by:
+            ballerup = Authority.objects.get(slug="ballerup")
+            transferring.transfer(concern, to=ballerup, rationale=world.MOVED_HOUSE, by=by)
+            meanwhile(username, lambda _by: belongings(concern))
+        return meanwhile.ended()
+
+    return find
 
 
-def test_the_desk_that_waits_for_its_own_transfer_is_refused(meanwhile):
-    concern = world.triaged()
-    with world.acting("coordinator") as by:
-        ballerup = Authority.objects.get(slug="ballerup")
-        transferring.transfer(concern, to=ballerup, rationale=world.MOVED_HOUSE, by=by)
-        meanwhile("coordinator", lambda _by: belongings(concern))
-    assert meanwhile.ended() == [Refused]
+def test_the_police_who_wait_for_a_transfer_find_it_at_the_other_municipality(found_after_transfer):
+    assert found_after_transfer("police") == [("Ballerup Kommune", None)]
+
+
+def test_the_desk_that_waits_for_its_own_transfer_is_refused(found_after_transfer):
+    assert found_after_transfer("coordinator") == [Refused]
 
 
 def test_what_a_department_prepares_while_the_measure_is_opened_is_given_back(meanwhile):
