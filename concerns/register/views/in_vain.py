@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from accounts.access import Refused
 from accounts.events import note as refused
 from accounts.http import Request
+from accounts.models import User
+from concerns.register import access
 from concerns.register.events import note
 from concerns.register.models import Concern
 from concerns.register.services import transferring
@@ -93,10 +95,16 @@ def typed_in_vain(
         refused(Action.CONTENT_REFUSED, by=request.user, target="concern", target_id=pk)
         return given_back(request, None, form, heading, str(UNSEEN))
     note(Action.CONTENT_REFUSED, concern, by=request.user)
-    words = _now_is(concern.state)
-    if transferring.handed_on(concern, request.user) is not None:
-        words = _("The concern is with another municipality now.")
-    return given_back(request, concern, form, heading, words)
+    return given_back(request, concern, form, heading, _why_not_seen(concern, request.user))
+
+
+def _why_not_seen(concern: Concern, user: User) -> str:
+    if transferring.handed_on(concern, user) is not None:
+        return _("The concern is with another municipality now.")
+    if access.coordinates(user, concern) and not concern.is_closed:
+        told = _("Your desk's access ended while you wrote. %(police)s can give it again.")
+        return told % {"police": concern.custodian}
+    return _now_is(concern.state)
 
 
 def given_back(

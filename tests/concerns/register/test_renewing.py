@@ -14,7 +14,7 @@ from concerns.register.models.retention import MOST_DAYS
 from concerns.register.services import closing, conflicts, erasing, reading, renewing, targets
 from concerns.register.states import Outcome, State
 from tests import world
-from tests.pages import browser
+from tests.pages import assert_asked_again, browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = reverse("register:clearance")
@@ -78,6 +78,17 @@ def test_a_desk_that_lost_sight_gets_it_back_from_the_police_and_goes_on(ends, b
     assert behind.execute(LIVE, ["coordination"]).fetchone() == (1,)
     assert world.WORRY in page("coordinator", concern) and queued() == []
     assert GIVE not in page("police", concern)
+
+
+def test_what_a_desk_wrote_when_its_access_ended_is_given_back_and_says_why(ends):
+    concern, coordinator = world.in_triage(), browser("coordinator")
+    place = reverse("register:write_note", args=[concern.pk])
+    number = coordinator.get(place).context["form"]["submission"].value()
+    ends("coordination", 0)
+    answer = coordinator.post(place, {"text": "Ringet op.", "submission": number})
+    assert_asked_again(answer, "__all__", typed={"text": "Ringet op."})
+    html = answer.content.decode()
+    assert "access ended while you wrote" in html and "moved on" not in html
 
 
 def test_what_ended_is_given_by_nobody_of_the_desk_itself(ends, acting):
