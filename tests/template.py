@@ -21,8 +21,13 @@ def url_of(name: str, database: str) -> str:
 
 
 def admin(database: str) -> psycopg.Connection:
-    """A connection that ignores every policy: to prepare, empty and look, never to test as."""
-    return psycopg.connect(url_of("DATABASE_ADMIN_URL", database), autocommit=True)
+    """A connection that ignores every policy: to prepare, empty and look, never to test as.
+
+    Its `current_date` is the day that people in Denmark read on their screens, also in the hour
+    in which it is still yesterday in UTC.
+    """
+    danish = {"options": "-c TimeZone=Europe/Copenhagen", "autocommit": True}
+    return psycopg.connect(url_of("DATABASE_ADMIN_URL", database), **danish)
 
 
 @contextmanager
