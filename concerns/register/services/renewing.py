@@ -97,16 +97,16 @@ def renew(concern: Concern, purpose: Purpose, *, by: User) -> bool:
 
 
 ENDING = """
-SELECT c.*, e.ends_at
+SELECT c.*, e.ends_at, e.ends_at <= now() AS has_ended
 FROM register.coordination_ending(%s) e JOIN register_concern c ON c.id = e.concern_id
 ORDER BY e.ends_at, c.id
 """
 
 
 def waiting() -> list[Any]:
-    """The open concerns whose desk is about to lose sight or has lost it, with `ends_at`.
+    """The open concerns whose desk is about to lose sight or has lost it.
 
-    For the acting police coordinator; nobody else gets any.
+    Each with `ends_at` and `has_ended`. For the acting police coordinator; nobody else gets any.
     """
     near = timezone.now() + NEAR[Purpose.COORDINATION]
     rows = Concern.objects.raw(ENDING, [near]).prefetch_related("municipality")

@@ -72,6 +72,8 @@ def test_a_desk_that_lost_sight_gets_it_back_from_the_police_and_goes_on(ends, b
     assert queued() == [concern.pk]
     seen = page("police", concern)
     assert LOST in seen and GIVE in seen
+    queue = browser("police").get(QUEUE).content.decode()
+    assert "access ended " in queue and "access until" not in queue
 
     assert "Access is given again" in give_again("police", concern).content.decode()
     assert "Nothing was changed" in give_again("police", concern).content.decode()
@@ -110,6 +112,7 @@ def test_before_it_ends_it_is_said_for_a_month_and_not_sooner(ends, behind):
     assert queued() == [] and "still has work" not in page("police", concern)
     ends("coordination", 29)
     assert queued() == [concern.pk] and "still has work" in page("police", concern)
+    assert "access until " in browser("police").get(QUEUE).content.decode()
     give_again("police", concern)
     assert queued() == []
     assert behind.execute(LIVE, ["coordination"]).fetchone() == (1,)  # one takes the other's place
