@@ -1,7 +1,8 @@
 """How long the desk's pages take, and how much of it the protection of the rows costs.
 
-Every page is asked for as a person asks for it, in this process and on one core. Then the very
-statements that it sent are run again, as that person and as an administrator whom no policy binds.
+Every page is asked for as a person asks for it, in this process, which shares one core with its
+database. Then the very statements that it sent are run again, as that person and as an
+administrator whom no policy binds.
 """
 
 import gc
@@ -22,6 +23,7 @@ from accounts.models import User
 from infohus.custody import actor
 from infohus.demo.simulation.asking import Page, pages
 from infohus.demo.simulation.copying import administrator
+from infohus.demo.simulation.one_core import on_one_core
 from infohus.demo.simulation.unprotected import Unprotected
 
 ASKED, WARMING = 100, 10  # times each page is asked for, and before that to warm up
@@ -70,11 +72,13 @@ HEADING = (
 
 
 def figures() -> Iterator[Figure]:
-    """The pages of both desks, one after the other."""
+    """The pages of both desks, one after the other. Raises SimulationImpossible."""
     gc.collect()
     gc.freeze()  # as the server has it (infohus.wsgi)
     for page in pages():
-        yield _figure(page)
+        with on_one_core(connection.connection):
+            figure = _figure(page)
+        yield figure
 
 
 def _figure(page: Page) -> Figure:
@@ -126,7 +130,7 @@ def _compared(reads: list[str], user: User, *, planned: bool) -> tuple[float, fl
     with transaction.atomic(), administrator() as admin:
         actor.act_as(user.pk)
         person, unprotected = connection.connection, Unprotected(admin)
-        with _preparing(person, admin, after=None if planned else 0):
+        with on_one_core(person, admin), _preparing(person, admin, after=None if planned else 0):
             for statement in reads:
                 both = (person, statement.encode()), (admin, unprotected.of(statement))
                 taken = [
