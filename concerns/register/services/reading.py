@@ -117,19 +117,18 @@ class Kept(NamedTuple):
     files: bool
     assessments: bool
     beside: bool
-    notes: bool
     tasks: bool
     disclosures: bool
     repeat_notes: bool
 
 
-# Asked at once and first: most concerns have few of them, and each is a statement of its own.
+# Asked at once and first: most concerns have few of them, and each is a statement of its own. Notes
+# have most of them, so nobody asks first whether there are any.
 KEPT = """
 SELECT EXISTS (SELECT FROM register_letter WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_attachment WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_assessment WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_beside WHERE concern_id = %(concern)s),
-       EXISTS (SELECT FROM register_concernnote WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_desktask WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_disclosure WHERE concern_id = %(concern)s),
        EXISTS (SELECT FROM register_repeatnote WHERE concern_id = %(concern)s)
@@ -204,7 +203,7 @@ def _desk_work(concern: Concern, key: bytes, kept: Kept, by: User) -> DeskWork |
     if not access.coordinates(by, concern):
         return None
     return DeskWork(
-        noting.opened_notes(concern, key) if kept.notes else [],
+        noting.opened_notes(concern, key),
         tasking.opened_tasks(concern, key, by) if kept.tasks else [],
         disclosing.opened_disclosures(concern, key) if kept.disclosures else [],
         assigning.assignments(concern, by),

@@ -22,6 +22,8 @@ CREATE FUNCTION pg_temp.reads_content(uuid) RETURNS boolean
     LANGUAGE sql IMMUTABLE AS 'SELECT true';
 CREATE FUNCTION pg_temp.oversees(uuid) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
 CREATE FUNCTION pg_temp.acts_on(uuid) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION pg_temp.works_with(wanted uuid, at_police boolean) RETURNS boolean
+    LANGUAGE sql IMMUTABLE AS 'SELECT true';
 CREATE FUNCTION pg_temp.has_conflict(uuid) RETURNS boolean
     LANGUAGE sql IMMUTABLE AS 'SELECT false';
 CREATE FUNCTION pg_temp.my_conflicts() RETURNS uuid[]
@@ -32,7 +34,8 @@ CREATE TEMPORARY VIEW opened_to_me AS
     SELECT c.id AS concern_id FROM register.register_concern c;
 """
 ASKED = {
-    "is_custodian", "reads_content", "oversees", "acts_on", "has_conflict", "my_conflicts",
+    "is_custodian", "reads_content", "oversees", "acts_on", "works_with", "has_conflict",
+    "my_conflicts",
 }  # fmt: skip
 MADE = "CREATE OR REPLACE FUNCTION pg_temp."
 CALL = re.compile(r"\bregister\.\"?(\w+)\"?\(")  # "similar" is a word of SQL, and quoted

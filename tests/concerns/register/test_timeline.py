@@ -20,6 +20,7 @@ from tests.pages import browser
 from tests.world import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
+READS = "SELECT count(*) FROM register.traces_of(%s) WHERE kind = 'read'"
 
 READ = "Opened the concern"
 
@@ -62,7 +63,7 @@ def test_the_database_tells_nobody_else_of_others_reads(viewer):
     with acting("police") as by:
         reading.read(concern, by=by)
     with acting(viewer), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM register.reads_of(%s)", [concern.pk])
+        cursor.execute(READS, [concern.pk])
         assert cursor.fetchone() == (0,)
 
 
@@ -77,7 +78,7 @@ def test_an_officer_of_the_custodian_without_sight_gets_no_reads(behind):
         with acting("police") as by, connection.cursor() as cursor:
             if ends is None:
                 conflicts.declare(concern, by=by)
-            cursor.execute("SELECT count(*) FROM register.reads_of(%s)", [concern.pk])
+            cursor.execute(READS, [concern.pk])
             assert cursor.fetchone() == ((1,) if ends else (0,))
         if ends:
             behind.execute(ends)

@@ -203,7 +203,7 @@ def test_the_bench_leaves_the_real_look_ups_as_they_are(behind):
     before = behind.execute(named).fetchall()
     with administrator() as admin:
         unprotected = Unprotected(admin)
-        for call in ("earlier_at_once(%s, 5)", "ready_to_close(%s)"):
+        for call in ("earlier_at_once(%s, 5)", "ready_to_close(%s)", "traces_of(%s)"):
             statement = unprotected.of(f"SELECT * FROM register.{call}")
             assert b"pg_temp" in statement
             admin.execute(statement, [uuid.uuid4()])
