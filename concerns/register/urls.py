@@ -63,6 +63,7 @@ urlpatterns = [
     path("<uuid:pk>/notes/<uuid:note_pk>/", notes.rewrite, name="rewrite_note"),
     path("<uuid:pk>/notes/<uuid:note_pk>/versions/", notes.versions, name="note_versions"),
     path("<uuid:pk>/tasks/new/", tasks.set_task, name="set_task"),
+    path("<uuid:pk>/tasks/<uuid:task_pk>/", tasks.change, name="change_task"),
     path("<uuid:pk>/tasks/<uuid:task_pk>/done/", tasks.end, name="end_task"),
     path("<uuid:pk>/tasks/<uuid:task_pk>/again/", tasks.take_up_again, name="again_task"),
     path("<uuid:pk>/disclosures/new/", disclosures.record, name="record_disclosure"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from concerns.register.bases import BASES, OFFERED, OTHER
+from concerns.register.forms import MarkField
 from concerns.register.services.disclosing import Told
 from infohus.screens.fields import DayField, LongTextField, PlainCharField, SubmissionField
 from infohus.screens.forms import FdsForm
@@ -66,19 +67,12 @@ class RewriteForm(FdsForm):
     began_from = VersionField()
 
 
-class TaskForm(FdsForm):
-    """What is to be done, by when, and by whom of the desk."""
+class DueForm(FdsForm):
+    """By when something is to be done, and by whom of the desk."""
 
-    to_do = PlainCharField(
-        label=_("What is to be done?"),
-        help_text=_("One line. It is sealed like the concern."),
-        required_message=_("Write what is to be done"),
-        max_length=300,
-    )
     due_on = DayField(
         label=_("By which day?"), required_message=_("Write by which day it is to be done")
     )
-    submission = SubmissionField()
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,13 +90,35 @@ class TaskForm(FdsForm):
 
     def clean_due_on(self) -> date:
         day: date = self.cleaned_data["due_on"]
-        if day < timezone.localdate():
+        if day < timezone.localdate() and day != self.initial.get("due_on"):
             raise ValidationError(_("That day has passed. Write today, or a later day."))
         return day
 
     def assignee(self) -> User | None:
         """The chosen colleague; None for the desk."""
         return self.people.get(self.cleaned_data["assignee"])
+
+
+class TaskForm(DueForm):
+    """What is to be done, by when, and by whom of the desk."""
+
+    to_do = PlainCharField(
+        label=_("What is to be done?"),
+        help_text=_("One line. It is sealed like the concern."),
+        required_message=_("Write what is to be done"),
+        max_length=300,
+    )
+    submission = SubmissionField()
+
+
+class ChangeTaskForm(DueForm):
+    """By when and by whom an open task is to be done from now on.
+
+    It carries the task's mark, so that nobody's change is undone unseen; a day that has passed may
+    stay as it is.
+    """
+
+    seen = MarkField()
 
 
 class DisclosureForm(ForPoliceForm):

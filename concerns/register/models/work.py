@@ -47,8 +47,9 @@ class ConcernNote(models.Model):
 class DeskTask(models.Model):
     """What somebody of one desk, or the desk, is to have done by the end of a day.
 
-    The days stand in clear, so that somebody can be reminded; what is to be done does not. It falls
-    away when the concern is closed.
+    The days stand in clear, so that somebody can be reminded; what is to be done does not. Who does
+    it and by when may be changed, by a coordinator of the desk who signs for it. It falls away when
+    the concern is closed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,6 +61,8 @@ class DeskTask(models.Model):
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     to_do = SealedField()
     history = versions()
 

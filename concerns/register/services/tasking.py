@@ -40,6 +40,11 @@ class OpenedTask:
     def is_open(self) -> bool:
         return self.task.done_at is None and not self.has_fallen_away
 
+    @property
+    def mark(self) -> str:
+        """What a form carries, to know whether somebody changed the task in between."""
+        return f"{self.task.due_on.isoformat()}~{self.doer.pk if self.doer else ''}"
+
 
 class AlreadyClosed(Exception):
     """The concern is closed: nobody is given anything to do about it."""
@@ -51,6 +56,18 @@ class NotOnTheDesk(Exception):
 
 class DayHasPassed(Exception):
     """The day by which it was to be done lies behind us."""
+
+
+class AlreadyDone(Exception):
+    """The task is done: nobody has to do it any more."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody has changed the task since the person was shown it. Carries it as it is now."""
+
+    def __init__(self, now: OpenedTask) -> None:
+        super().__init__("changed meanwhile")
+        self.now = now
 
 
 @transaction.atomic
@@ -83,6 +100,50 @@ def set_task(
     seal_into(row, keys.data_key(concern), to_do=to_do)
     if once.add(row):
         note(Action.DESK_TASK_SET, concern, by=by, to="person" if assignee else "desk")
+
+
+def find(concern: Concern, task_pk: uuid.UUID, *, by: User) -> OpenedTask:
+    """A task of one's own desk. Raises Refused without a live grant or such a task."""
+    access.require_coordination(by, concern)
+    found = opened_tasks(concern, keys.data_key(concern), by)
+    task = next((one for one in found if one.is_own and one.task.pk == task_pk), None)
+    if task is None:
+        raise Refused("concern", concern.pk)
+    return task
+
+
+@transaction.atomic
+def change(
+    concern: Concern,
+    task_pk: uuid.UUID,
+    *,
+    due_on: date,
+    assignee: User | None,
+    seen: str,
+    by: User,
+) -> None:
+    """Say anew by when an open task of one's own desk is to be done, and by whom.
+
+    What is already so is left as it is; a day that has passed may stay. Raises what `end` raises,
+    AlreadyDone, DayHasPassed, NotOnTheDesk, and ChangedMeanwhile when `seen` is not the task's mark
+    any more: of two at once the second is told what the first one said.
+    """
+    row = _own(concern, task_pk, by)
+    now = find(concern, task_pk, by=by)
+    if row.done_at is not None:
+        raise AlreadyDone
+    if (due_on, assignee) == (row.due_on, now.doer):
+        return
+    if seen != now.mark:
+        raise ChangedMeanwhile(now)
+    if due_on != row.due_on and due_on < timezone.localdate():
+        raise DayHasPassed
+    if assignee is not None and not assigning.can_work_with(concern, assignee, row.unit):
+        raise NotOnTheDesk
+    row.due_on, row.assignee = due_on, assignee
+    row.changed_at, row.changed_by = timezone.now(), by
+    row.save(update_fields=["due_on", "assignee", "changed_at", "changed_by"])
+    note(Action.DESK_TASK_SET, concern, by=by, to="person" if assignee else "desk")
 
 
 @transaction.atomic
@@ -141,8 +202,8 @@ def waiting(user: User, *, only_own: bool) -> QuerySet[DeskTask]:
 
 def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[OpenedTask]:
     """Every task that the database shows: open ones first, by the day; then those that are over."""
-    rows = concern.desk_tasks.select_related("unit", "assignee", "set_by", "done_by").order_by()
-    rows = rows.annotate(doer_id=doer_of())
+    rows = concern.desk_tasks.select_related("unit", "assignee", "set_by", "done_by", "changed_by")
+    rows = rows.annotate(doer_id=doer_of()).order_by()
     doing = doers(rows)
     own = assigning.desks(reader)
     parties = () if concern.is_closed else (concern.custodian_id, concern.municipality_id)

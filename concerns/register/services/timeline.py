@@ -125,6 +125,9 @@ def _tasks(desk: "DeskWork") -> Iterator[Entry]:
     for found in desk.tasks:
         row, place = found.task, f"task-{found.task.pk}"
         yield Entry(row.set_at, "time", _("Task set"), found.to_do, row.set_by, place)
+        if row.changed_at is not None:
+            words, by = _("Task changed"), row.changed_by
+            yield Entry(row.changed_at, "time", words, found.to_do, by, place)
         if row.done_at is not None:
             yield Entry(row.done_at, "success", _("Task done"), found.to_do, row.done_by, place)
 

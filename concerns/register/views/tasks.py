@@ -1,14 +1,17 @@
-"""Tasks of a desk on a concern: set, done, and not done after all."""
+"""Tasks of a desk on a concern: set, given to somebody else, done, and not done after all."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,17 +20,27 @@ from accounts.access import needs
 from accounts.http import Request
 from accounts.models import User
 from accounts.permissions import Permission
+from concerns.register import access
 from concerns.register.models import DeskTask
 from concerns.register.services import assigning, tasking
-from concerns.register.services.tasking import AlreadyClosed, DayHasPassed, NotOnTheDesk
+from concerns.register.services.tasking import (
+    AlreadyClosed,
+    AlreadyDone,
+    ChangedMeanwhile,
+    DayHasPassed,
+    NotOnTheDesk,
+    OpenedTask,
+)
+from concerns.register.views.in_vain import opening, typed_in_vain
 from concerns.register.views.notes import coordinated
-from concerns.register.views.steps import NotPossible, step_page
-from concerns.register.work_forms import THE_DESK, TaskForm
+from concerns.register.views.steps import NotPossible, draw_from, step_page
+from concerns.register.work_forms import THE_DESK, ChangeTaskForm, DueForm, TaskForm
 from infohus.screens import paging
 from infohus.screens.forms import posted
 
 PAGE = 50  # rows
 
+CHANGE = gettext_lazy("Change the task")
 CLOSED = gettext_lazy("The concern is closed: nothing is to be done about it any more.")
 
 
@@ -39,16 +52,8 @@ def set_task(request: Request, pk: uuid.UUID) -> HttpResponse:
     people = assigning.colleagues(request.user, concern)
 
     def act(form: TaskForm) -> None:
-        given = form.cleaned_data | {"assignee": form.assignee()}
-        try:
-            tasking.set_task(concern, **given, by=request.user)
-        except AlreadyClosed:
-            raise NotPossible(str(CLOSED)) from None
-        except NotOnTheDesk:
-            words = _("They cannot work with this concern. Choose somebody else.")
-            raise NotPossible(words, "assignee") from None
-        except DayHasPassed:
-            raise NotPossible(_("That day has passed. Write a later day."), "due_on") from None
+        with _in_words():
+            tasking.set_task(concern, **_given(form), by=request.user)
 
     form = TaskForm(posted(request), people=people, initial={"assignee": THE_DESK})
     return step_page(
@@ -56,6 +61,75 @@ def set_task(request: Request, pk: uuid.UUID) -> HttpResponse:
         heading=gettext_lazy("Set a task"), done=gettext_lazy("The task is set."),
         template="register/work.html",
     )  # fmt: skip
+
+
+def _given(form: DueForm) -> dict[str, Any]:
+    return form.cleaned_data | {"assignee": form.assignee()}
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What stands in the way of a task, as a sentence for its form."""
+    try:
+        yield
+    except AlreadyClosed:
+        raise NotPossible(str(CLOSED)) from None
+    except AlreadyDone:
+        raise NotPossible(
+            _("The task is done already. Say first that it is not done after all.")
+        ) from None
+    except NotOnTheDesk:
+        words = _("They cannot work with this concern. Choose somebody else.")
+        raise NotPossible(words, "assignee") from None
+    except DayHasPassed:
+        raise NotPossible(_("That day has passed. Write a later day."), "due_on") from None
+
+
+@needs(Permission.COORDINATE, Permission.CLEAR)
+@require_http_methods(["GET", "POST"])
+def change(request: Request, pk: uuid.UUID, task_pk: uuid.UUID) -> HttpResponse:
+    """Say anew who does a task, and by which day. Who comes second is told what was said first."""
+    concern = coordinated(request, pk)
+    people = assigning.colleagues(request.user, concern)
+    if request.method == "POST" and access.why(request.user, concern) is None:
+        sent = ChangeTaskForm(request.POST, people=people)
+        return typed_in_vain(request, concern.pk, sent, CHANGE)
+
+    def page() -> HttpResponse:
+        found = tasking.find(concern, task_pk, by=request.user)
+
+        def act(form: ChangeTaskForm) -> None:
+            try:
+                with _in_words():
+                    tasking.change(concern, task_pk, **_given(form), by=request.user)
+            except ChangedMeanwhile as meanwhile:
+                draw_from(form, seen=meanwhile.now.mark)
+                raise NotPossible(_told(meanwhile.now)) from None
+
+        now = {
+            "due_on": found.task.due_on,
+            "assignee": found.doer.pk if found.doer else THE_DESK,
+            "seen": found.mark,
+        }
+        return step_page(
+            request, concern, ChangeTaskForm(posted(request), people=people, initial=now), act,
+            heading=CHANGE, done=gettext_lazy("The task is changed."),
+            template="register/task.html", task=found,
+        )  # fmt: skip
+
+    sent = ChangeTaskForm(posted(request), people=people)
+    return opening(request, concern, page, form=sent, heading=CHANGE)
+
+
+def _told(now: OpenedTask) -> str:
+    return _(
+        "%(person)s has changed the task since you opened the page. It is now to be done by "
+        "%(day)s, by: %(doer)s. What you chose is still here: save once more if it is to hold."
+    ) % {
+        "person": now.task.changed_by or now.task.set_by,
+        "day": date_format(now.task.due_on, "DATE_FORMAT"),
+        "doer": now.doer or now.task.unit,
+    }
 
 
 @needs(Permission.COORDINATE, Permission.CLEAR)

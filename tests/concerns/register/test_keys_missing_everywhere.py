@@ -48,7 +48,8 @@ STAGES["in_triage"] = (
 # Where nothing is typed: they show something, or are a button.
 WITHOUT_WORDS = {
     "detail", "attachment", "note_versions", "take_up", "erase", "declare_conflict", "same_person",
-    "another_person", "end_task", "again_task", "duties", "ask_for_advice", "advise", "renew",
+    "another_person", "change_task", "end_task", "again_task", "duties", "ask_for_advice",
+    "advise", "renew",
 }  # fmt: skip
 WITHOUT_KEY = {"duties", "erase"}  # codes alone, and what is erased is not opened
 

@@ -108,6 +108,23 @@ def test_whoever_comes_back_does_not_take_what_was_handed_over(reminded, behind)
     assert reminded() == {f"{second}@example.dk"}
 
 
+def test_what_was_handed_over_is_given_back_to_the_one_whose_name_it_bears(reminded, behind):
+    concern = world.in_triage()
+    set_task(concern)
+    first, second, _third = THREE
+    hand_over(first, second)
+    behind.execute(BACK)
+    with world.acting(second) as by:
+        [task] = tasking.opened_tasks(concern, keys.data_key(concern), by)
+        back = User.objects.get(username=first)
+        tasking.change(
+            concern, task.task.pk, due_on=task.task.due_on, assignee=back, seen=task.mark, by=by
+        )
+    assert on_the_list(first, "mine") == on_the_list(second, "desk") == [first]
+    assert doer_on_the_page(concern, second) == first
+    assert reminded() == {f"{first}@example.dk"}
+
+
 def test_a_task_of_somebody_whose_time_is_over_is_the_desks(reminded, behind):
     concern = world.in_triage()
     set_task(concern, to="mentor")
