@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from concerns.handover import ceremony
-from concerns.register.models import ConcernNote
+from concerns.register.models import ConcernNote, DeskTask
 from concerns.register.services import conflicts, deciding, noting, triage
 from concerns.register.states import Source
 from tests import world
@@ -124,7 +124,7 @@ def test_what_the_desks_write_along_the_way_is_accessible(person, inspector):
     concern = world.triaged(corresponds=True, is_worked_on=True)
     place, page = concern.get_absolute_url(), person("coordinator")
     with world.acting("coordinator"):
-        note = ConcernNote.objects.get()
+        note, task = ConcernNote.objects.get(), DeskTask.objects.get()
     for state in ("notes", "tasks", "disclosures"):
         page.goto(f"{place}{state}/new/")
         walking.press(page)
@@ -138,7 +138,14 @@ def test_what_the_desks_write_along_the_way_is_accessible(person, inspector):
     inspector.look(page, "note, saved by somebody else meanwhile")
     walking.press(page)
     inspector.look(page, "concern, worked on")
-    inspector.visit(page, {"versions of a note": f"{place}notes/{note.pk}/versions/"})
+    change = f"{place}tasks/{task.pk}/"
+    inspector.visit(
+        page,
+        {"versions of a note": f"{place}notes/{note.pk}/versions/", "change a task": change},
+    )
+    page.get_by_label("By which day?").fill("31-02-2027")
+    walking.press(page)
+    inspector.look(page, "change a task, refused")
 
 
 @pytest.mark.long
