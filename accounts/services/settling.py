@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -40,7 +42,9 @@ class PlannedAuthority:
 class PlannedUnit:
     """`authority` is its slug; `proposed_for` holds age bands (child, youth, adult).
 
-    `duty_phone` is eight digits, or + and a country: citizens read it among the contacts.
+    `duty_phone` is eight digits, or + and a country: citizens read it among the contacts. An
+    infohus desk, and a department that opens measures or takes notifications, needs an `email`: it
+    hears there that something waits.
     """
 
     slug: str
@@ -109,7 +113,22 @@ def _settle_authority(planned: PlannedAuthority) -> None:
         keyring().create(planned.slug)
 
 
+def _require_address(planned: PlannedUnit) -> None:
+    """Raises PlanBroken for a unit that work waits for, and that would never hear of it."""
+    if planned.email:
+        try:
+            validate_email(planned.email)
+        except ValidationError:
+            words = f"“{planned.email}” is no e-mail address ({planned.slug})."
+            raise PlanBroken(words) from None
+    elif planned.is_infohus_desk or planned.opens_measures or planned.takes_notifications:
+        raise PlanBroken(
+            f"“{planned.slug}” needs an e-mail address: it hears there that something waits."
+        )
+
+
 def _settle_unit(planned: PlannedUnit) -> None:
+    _require_address(planned)
     if planned.duty_phone and not TELEPHONE.fullmatch(planned.duty_phone):
         raise PlanBroken(f"“{planned.duty_phone}” is no telephone number ({planned.slug}).")
     authority = _authority(planned.authority)

@@ -90,9 +90,13 @@ class DueForm(FdsForm):
 
     def clean_due_on(self) -> date:
         day: date = self.cleaned_data["due_on"]
-        if day < timezone.localdate() and day != self.initial.get("due_on"):
+        if day < timezone.localdate() and not self.may_stay(day):
             raise ValidationError(_("That day has passed. Write today, or a later day."))
         return day
+
+    def may_stay(self, day: date) -> bool:
+        """Whether a day that has passed is no choice of whoever sends it."""
+        return False
 
     def assignee(self) -> User | None:
         """The chosen colleague; None for the desk."""
@@ -115,10 +119,14 @@ class ChangeTaskForm(DueForm):
     """By when and by whom an open task is to be done from now on.
 
     It carries the task's mark, so that nobody's change is undone unseen; a day that has passed may
-    stay as it is.
+    stay as it was shown.
     """
 
     seen = MarkField()
+
+    def may_stay(self, day: date) -> bool:
+        """The page showed it: whether it is the task's still, the service knows."""
+        return str(self["seen"].value()).startswith(f"{day.isoformat()}~")
 
 
 class DisclosureForm(ForPoliceForm):

@@ -32,6 +32,7 @@ district = "nordby-politi"
 slug = "infohus-nordby"
 name = "Infohus Nordby"
 authority = "nordby"
+email = "infohus-nordby@example.dk"
 is_infohus_desk = true
 duty_phone = "00 00 10 10"
 
@@ -163,6 +164,7 @@ def test_a_deputy_who_is_not_needed_after_all_never_begins(nordby, settle):
         assert server.execute(DAYS).fetchall() == []
 
 
+EMAIL = 'email = "infohus-nordby@example.dk"'
 BROKEN = [
     ('unit = "nowhere"', 'unit = "infohus-nordby"', "There is no unit “nowhere”"),
     ('role = "king"', 'role = "municipal_coordinator"', "“king” is no role"),
@@ -172,6 +174,8 @@ BROKEN = [
     ('duty_phone = "1234"', 'duty_phone = "00 00 10 10"', "is no telephone number"),
     (f"from = 2099-12-20, until = 2099-12-01, {ROLE}", ROLE, "ends before it begins"),
     (f'from = "soon", {ROLE}', ROLE, "from and until are days"),
+    ('email = ""', EMAIL, "hears there that something waits"),
+    ('email = "infohus"', EMAIL, "is no e-mail address"),
     ('nickname = "A"', 'first_name = "Asta"', "is not a plan"),
 ]
 
@@ -209,6 +213,7 @@ MOVED_DESK = """
 slug = "infohus-nyt"
 name = "Infohuset i Nordby"
 authority = "nordby"
+email = "infohus-nyt@example.dk"
 is_infohus_desk = true
 
 [[unit]]

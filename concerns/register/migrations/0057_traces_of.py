@@ -116,7 +116,9 @@ def restated(pairs: tuple[tuple[str, str], ...]) -> str:
     return RESTATE.format(changed=changed, missing=missing)
 
 
-READS_OF = READS.FORWARD[READS.FORWARD.index("CREATE FUNCTION") :]
+READS_OF = READS.FORWARD[READS.FORWARD.index("CREATE FUNCTION") :].replace(
+    "search_path = pg_catalog", "search_path = pg_catalog, pg_temp"
+)
 
 
 class Migration(migrations.Migration):

@@ -1,8 +1,9 @@
 """Who does a task, and by when, may be changed by its desk; whoever changes it signs for it.
 
-A coordinator of the desk may set both columns now, to somebody of the same desk or to nobody. What
-reminds of the task follows whenever the task is given to somebody, also to the one whose name it
-bears still after others took it over. What is done, and what a hand-over moved, stays as it was.
+A coordinator of the desk may set both columns of an open task: the day, and somebody who is at the
+same desk now and has not stepped away. Each change bears its own signature, later than the one before.
+What reminds of the task follows whenever it is given to somebody, also to the one whose name it bears
+still after others took it over. A changed day moves it to nobody: what a hand-over moved stays.
 """
 
 from importlib import import_module
@@ -12,40 +13,69 @@ from django.conf import settings
 from django.db import migrations, models
 
 KEPT = import_module("concerns.register.migrations.0031_task_keeps_successor")
+DESKS = import_module("concerns.register.migrations.0022_transfer_custody")
 
-ME = "(SELECT custody.actor())"
-DESK = "unit_id = ANY ((SELECT custody.actor_desks())::bigint[])"
-WRITES = "register.acts_on(concern_id) AND register.oversees(concern_id)"
-OF_THE_DESK = """(assignee_id IS NULL OR EXISTS (
-    SELECT FROM public.accounts_membership m
-    WHERE m.user_id = register_desktask.assignee_id AND m.unit_id = register_desktask.unit_id))"""
-DONE = f"{DESK} AND {WRITES} AND (done_by_id IS NULL OR done_by_id = {ME})"
+SET = """
+ALTER POLICY task_set ON register.register_desktask WITH CHECK (
+    set_by_id = (SELECT custody.actor()) AND done_by_id IS NULL{unchanged}
+    AND unit_id = ANY ((SELECT custody.actor_desks())::bigint[])
+    AND register.acts_on(concern_id) AND register.oversees(concern_id)
+    AND (assignee_id IS NULL OR {there}));
+"""
+TASK_SET = SET.format(
+    unchanged=" AND changed_by_id IS NULL AND changed_at IS NULL",
+    there=DESKS.AT_THE_DESK.format(table="register_desktask"),
+)
+TASK_SET_BEFORE = SET.format(
+    unchanged="", there=DESKS.AT_THE_DESK.format(table="register_desktask")
+)
 
 CHANGE = f"""
 GRANT UPDATE (assignee_id, due_on, changed_at, changed_by_id) ON register.register_desktask
     TO infohus_app;
 ALTER POLICY task_end ON register.register_desktask RENAME TO task_change;
-ALTER POLICY task_change ON register.register_desktask WITH CHECK ({DONE} AND {OF_THE_DESK});
 
-CREATE FUNCTION register.task_changed() RETURNS trigger
+CREATE FUNCTION register.task_signed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NEW.changed_at IS NULL OR NEW.changed_by_id IS DISTINCT FROM custody.actor() THEN
-        RAISE EXCEPTION 'whoever changes a task signs for it'
+    IF OLD.done_at IS NOT NULL
+        OR NEW.changed_by_id IS DISTINCT FROM custody.actor()
+        OR (NEW.changed_at > coalesce(OLD.changed_at, OLD.set_at)
+            AND NEW.changed_at <= clock_timestamp() + interval '1 minute') IS NOT TRUE
+    THEN
+        RAISE EXCEPTION 'whoever changes an open task signs for it'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION register.task_signed() FROM PUBLIC;
+CREATE TRIGGER task_signed
+    AFTER UPDATE OF assignee_id, due_on, changed_at, changed_by_id ON register.register_desktask
+    FOR EACH ROW EXECUTE FUNCTION register.task_signed();
+
+CREATE FUNCTION register.task_given() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.assignee_id IS NOT NULL AND (NOT {DESKS.AT_THE_DESK.format(table="NEW")}
+        OR EXISTS (SELECT FROM register.register_conflictofinterest x
+                   WHERE x.concern_id = NEW.concern_id AND x.user_id = NEW.assignee_id
+                     AND x.ended_at IS NULL))
+    THEN
+        RAISE EXCEPTION 'a task is given to somebody of its desk'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     UPDATE register.register_taskdue SET assignee_id = NEW.assignee_id WHERE task_id = NEW.id;
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION register.task_changed() FROM PUBLIC;
-CREATE TRIGGER task_changed
-    AFTER UPDATE OF assignee_id, due_on, changed_at, changed_by_id ON register.register_desktask
-    FOR EACH ROW EXECUTE FUNCTION register.task_changed();
+REVOKE ALL ON FUNCTION register.task_given() FROM PUBLIC;
+CREATE TRIGGER task_given AFTER UPDATE OF assignee_id ON register.register_desktask
+    FOR EACH ROW EXECUTE FUNCTION register.task_given();
 """
-BACK = f"""
-DROP TRIGGER task_changed ON register.register_desktask;
-DROP FUNCTION register.task_changed();
-ALTER POLICY task_change ON register.register_desktask WITH CHECK ({DONE});
+BACK = """
+DROP TRIGGER task_given ON register.register_desktask;
+DROP FUNCTION register.task_given();
+DROP TRIGGER task_signed ON register.register_desktask;
+DROP FUNCTION register.task_signed();
 ALTER POLICY task_change ON register.register_desktask RENAME TO task_end;
 REVOKE UPDATE (assignee_id, due_on, changed_at, changed_by_id) ON register.register_desktask
     FROM infohus_app;
@@ -97,5 +127,15 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.RunSQL(CHANGE + keeps(""), keeps(KEPT.FOLLOW) + BACK),
+        migrations.AddConstraint(
+            model_name="desktask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(changed_at__isnull=True, changed_by__isnull=True)
+                | models.Q(changed_at__isnull=False, changed_by__isnull=False),
+                name="desk_task_changed_by_somebody",
+            ),
+        ),
+        migrations.RunSQL(
+            CHANGE + TASK_SET + keeps(""), keeps(KEPT.FOLLOW) + TASK_SET_BEFORE + BACK
+        ),
     ]

@@ -79,7 +79,12 @@ class DeskTask(models.Model):
                 name="desk_task_done_by_somebody",
                 condition=Q(done_at__isnull=True, done_by__isnull=True)
                 | Q(done_at__isnull=False, done_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="desk_task_changed_by_somebody",
+                condition=Q(changed_at__isnull=True, changed_by__isnull=True)
+                | Q(changed_at__isnull=False, changed_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

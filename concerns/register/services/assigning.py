@@ -26,6 +26,15 @@ def colleagues(user: User, concern: Concern | None = None) -> list[User]:
     With a concern, those of the desk that it is with.
     """
     units = desks(user) if concern is None else _as_list(desk_for(concern, user))
+    return _by_name(units)
+
+
+def of_desk(unit: Unit) -> list[User]:
+    """Everybody on one desk now, by name."""
+    return _by_name([unit])
+
+
+def _by_name(units: Iterable[Unit]) -> list[User]:
     places = people_of(units).select_related("user")
     places = places.order_by("user__first_name", "user__last_name", "user")
     return list(dict.fromkeys(place.user for place in places))

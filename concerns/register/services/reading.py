@@ -28,7 +28,7 @@ from concerns.register.services import (
     corresponding,
     disclosing,
     noting,
-    tasking,
+    task_reading,
     timeline,
     traces,
 )
@@ -36,7 +36,7 @@ from concerns.register.services.beside import OpenedBeside
 from concerns.register.services.corresponding import OpenedAttachment, OpenedLetter
 from concerns.register.services.disclosing import OpenedDisclosure
 from concerns.register.services.noting import OpenedNote
-from concerns.register.services.tasking import OpenedTask
+from concerns.register.services.task_reading import OpenedTask
 from concerns.register.services.timeline import Entry
 from concerns.register.services.traces import Trace
 from concerns.register.signs import SIGNS
@@ -204,7 +204,7 @@ def _desk_work(concern: Concern, key: bytes, kept: Kept, by: User) -> DeskWork |
         return None
     return DeskWork(
         noting.opened_notes(concern, key),
-        tasking.opened_tasks(concern, key, by) if kept.tasks else [],
+        task_reading.opened_tasks(concern, key, by) if kept.tasks else [],
         disclosing.opened_disclosures(concern, key) if kept.disclosures else [],
         assigning.assignments(concern, by),
     )

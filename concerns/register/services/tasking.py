@@ -1,53 +1,29 @@
-"""What a desk has to do about a concern, by when, and who of it does it."""
+"""What a desk is given to do about a concern: set, changed, done, and not done after all."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.models import User
 from concerns.register import access, keys
 from concerns.register.events import note
-from concerns.register.models import Concern, DeskTask, TaskDue
-from concerns.register.models.desk import doer_of
-from concerns.register.services import assigning, once, stepping
-from concerns.register.states import State
+from concerns.register.models import Concern, DeskTask
+from concerns.register.services import assigning, once, stepping, task_reading
+from concerns.register.services.task_reading import OpenedTask
 from infohus.audit.models import Action
-from infohus.custody.sealing import opened, seal_into
-
-
-@dataclass(frozen=True)
-class OpenedTask:
-    """A task in clear. `has_fallen_away`: still open when the concern was closed, or moved on.
-
-    `is_own`: of the reader's own desk, which alone says that it is done. `doer`: its assignee, or
-    whoever took over from them; None where it is the desk's.
-    """
-
-    task: DeskTask
-    doer: User | None
-    to_do: str
-    has_fallen_away: bool
-    is_own: bool
-
-    @property
-    def is_open(self) -> bool:
-        return self.task.done_at is None and not self.has_fallen_away
-
-    @property
-    def mark(self) -> str:
-        """What a form carries, to know whether somebody changed the task in between."""
-        return f"{self.task.due_on.isoformat()}~{self.doer.pk if self.doer else ''}"
+from infohus.custody.sealing import seal_into
 
 
 class AlreadyClosed(Exception):
     """The concern is closed: nobody is given anything to do about it."""
+
+
+class FallenAway(Exception):
+    """The concern has moved on from the desk whose task it is."""
 
 
 class NotOnTheDesk(Exception):
@@ -63,11 +39,16 @@ class AlreadyDone(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody has changed the task since the person was shown it. Carries it as it is now."""
+    """The task is not as the person was shown it. Carries it as it is `now`.
 
-    def __init__(self, now: OpenedTask) -> None:
+    `by` is whoever changed it since, if anybody did: it may be another one's because somebody left.
+    """
+
+    def __init__(self, now: OpenedTask, seen: str) -> None:
         super().__init__("changed meanwhile")
         self.now = now
+        is_changed = now.mark.rpartition("~")[2] != seen.rpartition("~")[2]
+        self.by = now.task.changed_by if is_changed else None
 
 
 @transaction.atomic
@@ -102,16 +83,6 @@ def set_task(
         note(Action.DESK_TASK_SET, concern, by=by, to="person" if assignee else "desk")
 
 
-def find(concern: Concern, task_pk: uuid.UUID, *, by: User) -> OpenedTask:
-    """A task of one's own desk. Raises Refused without a live grant or such a task."""
-    access.require_coordination(by, concern)
-    found = opened_tasks(concern, keys.data_key(concern), by)
-    task = next((one for one in found if one.is_own and one.task.pk == task_pk), None)
-    if task is None:
-        raise Refused("concern", concern.pk)
-    return task
-
-
 @transaction.atomic
 def change(
     concern: Concern,
@@ -129,28 +100,31 @@ def change(
     any more: of two at once the second is told what the first one said.
     """
     row = _own(concern, task_pk, by)
-    now = find(concern, task_pk, by=by)
+    now = task_reading.find(row.concern, task_pk, by=by)
     if row.done_at is not None:
         raise AlreadyDone
     if (due_on, assignee) == (row.due_on, now.doer):
         return
     if seen != now.mark:
-        raise ChangedMeanwhile(now)
+        raise ChangedMeanwhile(now, seen)
     if due_on != row.due_on and due_on < timezone.localdate():
         raise DayHasPassed
-    if assignee is not None and not assigning.can_work_with(concern, assignee, row.unit):
-        raise NotOnTheDesk
-    row.due_on, row.assignee = due_on, assignee
-    row.changed_at, row.changed_by = timezone.now(), by
-    row.save(update_fields=["due_on", "assignee", "changed_at", "changed_by"])
-    note(Action.DESK_TASK_SET, concern, by=by, to="person" if assignee else "desk")
+    row.due_on, row.changed_at, row.changed_by = due_on, timezone.now(), by
+    written = ["due_on", "changed_at", "changed_by"]
+    if assignee != now.doer:  # else whoever takes over in this second would lose it again
+        if assignee is not None and not assigning.can_work_with(row.concern, assignee, row.unit):
+            raise NotOnTheDesk
+        row.assignee = assignee
+        written.append("assignee")
+    row.save(update_fields=written)
+    note(Action.DESK_TASK_SET, concern, by=by, to="changed")
 
 
 @transaction.atomic
 def end(concern: Concern, task_pk: uuid.UUID, *, by: User) -> None:
     """Say that a task of one's own desk is done; saying it twice changes nothing.
 
-    Raises Refused without a live grant or such a task, AlreadyClosed.
+    Raises Refused without a live grant or such a task, AlreadyClosed, FallenAway.
     """
     row = _own(concern, task_pk, by)
     if row.done_at is None:
@@ -178,56 +152,7 @@ def _own(concern: Concern, task_pk: uuid.UUID, by: User) -> DeskTask:
         raise Refused("concern", concern.pk)
     if concern.is_closed:
         raise AlreadyClosed
+    if row.unit.authority_id not in (concern.custodian_id, concern.municipality_id):
+        raise FallenAway
+    row.concern = concern  # as it is, locked
     return row
-
-
-def waiting(user: User, *, only_own: bool) -> QuerySet[DeskTask]:
-    """The open tasks of the person's desks, by day; what is to be done stays sealed.
-
-    Their own are those given to them, and those that they took over. What has fallen away is left
-    out, and so is what the database does not show them.
-    """
-    concern_is_theirs = Q(concern__municipality=F("unit__authority")) | Q(
-        concern__custodian=F("unit__authority")
-    )
-    units = assigning.desks(user)
-    rows = DeskTask.objects.filter(concern_is_theirs, unit__in=units, done_at=None)
-    rows = rows.exclude(concern__state=State.CLOSED).annotate(doer_id=doer_of())
-    if only_own:
-        own = TaskDue.objects.filter(assignee=user, unit__in=units, is_open=True)
-        rows = rows.filter(pk__in=own.values("task"))
-    rows = rows.select_related("concern", "unit", "assignee", "set_by").defer("to_do")
-    return rows.order_by("due_on", "pk")
-
-
-def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[OpenedTask]:
-    """Every task that the database shows: open ones first, by the day; then those that are over."""
-    rows = concern.desk_tasks.select_related("unit", "assignee", "set_by", "done_by", "changed_by")
-    rows = rows.annotate(doer_id=doer_of()).order_by()
-    doing = doers(rows)
-    own = assigning.desks(reader)
-    parties = () if concern.is_closed else (concern.custodian_id, concern.municipality_id)
-    tasks = [
-        OpenedTask(
-            row,
-            doing[row.pk],
-            opened(row, data_key)["to_do"],
-            has_fallen_away=row.done_at is None and row.unit.authority_id not in parties,
-            is_own=row.unit in own,
-        )
-        for row in rows
-    ]
-    return sorted(
-        tasks, key=lambda found: (not found.is_open, found.task.due_on, found.task.set_at)
-    )
-
-
-def doers(tasks: Iterable[DeskTask]) -> dict[uuid.UUID, User | None]:
-    """Who does each of the tasks, which were looked up with their `doer_id`; None for the desk.
-
-    They are asked for once, and only where somebody has taken over from another.
-    """
-    known = {task.assignee_id: task.assignee for task in tasks}
-    wanted = {task.pk: getattr(task, "doer_id", None) for task in tasks}
-    known |= User.objects.in_bulk(set(wanted.values()) - {None, *known})
-    return {pk: known[person] if person else None for pk, person in wanted.items()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,9 +126,10 @@ def _tasks(desk: "DeskWork") -> Iterator[Entry]:
     for found in desk.tasks:
         row, place = found.task, f"task-{found.task.pk}"
         yield Entry(row.set_at, "time", _("Task set"), found.to_do, row.set_by, place)
-        if row.changed_at is not None:
-            words, by = _("Task changed"), row.changed_by
-            yield Entry(row.changed_at, "time", words, found.to_do, by, place)
+        for change in found.changes:
+            day, doer = date_format(change.due_on, "DATE_FORMAT"), change.doer or row.unit
+            text = f"{found.to_do} ({day}, {doer})"
+            yield Entry(change.at, "time", _("Task changed"), text, change.by, place)
         if row.done_at is not None:
             yield Entry(row.done_at, "success", _("Task done"), found.to_do, row.done_by, place)
 

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,15 +22,16 @@ from accounts.http import Request
 from accounts.models import User
 from accounts.permissions import Permission
 from concerns.register import access
-from concerns.register.models import DeskTask
-from concerns.register.services import assigning, tasking
+from concerns.register.models import Concern, DeskTask
+from concerns.register.services import assigning, task_reading, tasking
+from concerns.register.services.task_reading import OpenedTask
 from concerns.register.services.tasking import (
     AlreadyClosed,
     AlreadyDone,
     ChangedMeanwhile,
     DayHasPassed,
+    FallenAway,
     NotOnTheDesk,
-    OpenedTask,
 )
 from concerns.register.views.in_vain import opening, typed_in_vain
 from concerns.register.views.notes import coordinated
@@ -42,6 +44,8 @@ PAGE = 50  # rows
 
 CHANGE = gettext_lazy("Change the task")
 CLOSED = gettext_lazy("The concern is closed: nothing is to be done about it any more.")
+MOVED = gettext_lazy("The concern is with another municipality now: the task has fallen away.")
+DONE = gettext_lazy("The task is done already. Press “Not done after all” first.")
 
 
 @needs(Permission.COORDINATE, Permission.CLEAR)
@@ -74,10 +78,10 @@ def _in_words() -> Iterator[None]:
         yield
     except AlreadyClosed:
         raise NotPossible(str(CLOSED)) from None
+    except FallenAway:
+        raise NotPossible(str(MOVED)) from None
     except AlreadyDone:
-        raise NotPossible(
-            _("The task is done already. Say first that it is not done after all.")
-        ) from None
+        raise NotPossible(str(DONE)) from None
     except NotOnTheDesk:
         words = _("They cannot work with this concern. Choose somebody else.")
         raise NotPossible(words, "assignee") from None
@@ -90,13 +94,15 @@ def _in_words() -> Iterator[None]:
 def change(request: Request, pk: uuid.UUID, task_pk: uuid.UUID) -> HttpResponse:
     """Say anew who does a task, and by which day. Who comes second is told what was said first."""
     concern = coordinated(request, pk)
-    people = assigning.colleagues(request.user, concern)
-    if request.method == "POST" and access.why(request.user, concern) is None:
-        sent = ChangeTaskForm(request.POST, people=people)
+    sent = ChangeTaskForm(posted(request), people=assigning.colleagues(request.user))
+    if sent.is_bound and access.why(request.user, concern) is None:
         return typed_in_vain(request, concern.pk, sent, CHANGE)
 
     def page() -> HttpResponse:
-        found = tasking.find(concern, task_pk, by=request.user)
+        found = task_reading.find(concern, task_pk, by=request.user)
+        if request.method != "POST" and not found.is_open:
+            messages.error(request, str(_over(found, concern)))
+            return redirect(concern)
 
         def act(form: ChangeTaskForm) -> None:
             try:
@@ -104,32 +110,44 @@ def change(request: Request, pk: uuid.UUID, task_pk: uuid.UUID) -> HttpResponse:
                     tasking.change(concern, task_pk, **_given(form), by=request.user)
             except ChangedMeanwhile as meanwhile:
                 draw_from(form, seen=meanwhile.now.mark)
-                raise NotPossible(_told(meanwhile.now)) from None
+                raise NotPossible(_told(meanwhile, request.user)) from None
 
         now = {
             "due_on": found.task.due_on,
             "assignee": found.doer.pk if found.doer else THE_DESK,
             "seen": found.mark,
         }
+        people = assigning.of_desk(found.task.unit)
         return step_page(
             request, concern, ChangeTaskForm(posted(request), people=people, initial=now), act,
-            heading=CHANGE, done=gettext_lazy("The task is changed."),
+            heading=CHANGE, done=gettext_lazy("The task is saved."),
             template="register/task.html", task=found,
         )  # fmt: skip
 
-    sent = ChangeTaskForm(posted(request), people=people)
     return opening(request, concern, page, form=sent, heading=CHANGE)
 
 
-def _told(now: OpenedTask) -> str:
-    return _(
-        "%(person)s has changed the task since you opened the page. It is now to be done by "
-        "%(day)s, by: %(doer)s. What you chose is still here: save once more if it is to hold."
-    ) % {
-        "person": now.task.changed_by or now.task.set_by,
-        "day": date_format(now.task.due_on, "DATE_FORMAT"),
-        "doer": now.doer or now.task.unit,
-    }
+def _over(found: OpenedTask, concern: Concern) -> Promise:
+    """Why nobody changes the task any more."""
+    if found.task.done_at is not None:
+        return DONE
+    return CLOSED if concern.is_closed else MOVED
+
+
+def _told(meanwhile: ChangedMeanwhile, user: User) -> str:
+    now = meanwhile.now
+    if meanwhile.by is None:
+        what = _("The task is not as it was when you opened the page.")
+    elif meanwhile.by == user:
+        what = _("You have changed the task yourself since the page was opened.")
+    else:
+        what = _("%(person)s has changed the task since you opened the page.")
+        what %= {"person": meanwhile.by}
+    told = _(
+        "It is now to be done by %(day)s, by %(doer)s. What you chose is still here: save once "
+        "more if it is to hold."
+    ) % {"day": date_format(now.task.due_on, "DATE_FORMAT"), "doer": now.doer or now.task.unit}
+    return f"{what} {told}"
 
 
 @needs(Permission.COORDINATE, Permission.CLEAR)
@@ -154,6 +172,8 @@ def _changed(
         act(concern, task_pk, by=request.user)
     except AlreadyClosed:
         messages.error(request, str(CLOSED))
+    except FallenAway:
+        messages.error(request, str(MOVED))
     else:
         messages.success(request, done)
     return redirect(concern)
@@ -172,10 +192,10 @@ class Waiting:
 def listed(request: Request) -> HttpResponse:
     """The open tasks of the person, or of their whole desk, by day and page by key."""
     is_own = request.GET.get("whose") != "desk"
-    rows = tasking.waiting(request.user, only_own=is_own).filter(_after(request))
+    rows = task_reading.waiting(request.user, only_own=is_own).filter(_after(request))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
-    doing = tasking.doers(found[:PAGE])
+    doing = task_reading.doers(found[:PAGE])
     context = {
         "rows": [Waiting(task, doing[task.pk]) for task in found[:PAGE]],
         "after": paging.mark(last.due_on.isoformat(), last.pk) if last else "",

@@ -2,6 +2,7 @@
 
 Functions such as register.earlier_at_once hold both the work and the protection. In one session
 they are made once more, in its temporary schema, with every question about rights answered "yes".
+register.traces_of is a function for its protection's sake alone: it becomes the statement in it.
 """
 
 import re
@@ -39,6 +40,10 @@ ASKED = {
 }  # fmt: skip
 MADE = "CREATE OR REPLACE FUNCTION pg_temp."
 CALL = re.compile(r"\bregister\.\"?(\w+)\"?\(")  # "similar" is a word of SQL, and quoted
+PLAIN = re.compile(r"\bregister\.traces_of\(([^()]*)\)")
+TRACES_OF = "SELECT prosrc FROM pg_proc WHERE oid = 'register.traces_of(uuid)'::regprocedure"
+BODY = re.compile(r"RETURN QUERY\n(.*);\nEND", re.DOTALL)
+YES = re.compile(r"\b(at_police|at_a_desk|sees_grants)\b")
 AUTHORITIES = re.compile(r"\bcustody\.actor_authorities\(")
 
 
@@ -49,6 +54,8 @@ class Unprotected:
         self._admin = admin
         admin.execute("SET check_function_bodies = off")  # they call each other
         admin.execute(RIGHTS)
+        [[traces_of]] = admin.execute(TRACES_OF).fetchall()
+        self._traces = _plain(traces_of)
         found = dict(admin.execute(SOURCES).fetchall())
         self._names = set(found) | ASKED
         for name, source in found.items():
@@ -59,7 +66,8 @@ class Unprotected:
 
     def of(self, statement: str) -> bytes:
         """The same statement, for this session to run."""
-        return self._without(statement).encode()
+        plain = PLAIN.sub(lambda call: self._traces.replace("wanted", call[1]), statement)
+        return self._without(plain).encode()
 
     def _without(self, source: str) -> str:
         bare = AUTHORITIES.sub("pg_temp.actor_authorities(", source)
@@ -68,3 +76,10 @@ class Unprotected:
 
     def _call(self, found: re.Match[str]) -> str:
         return f"pg_temp.{found[1]}(" if found[1] in self._names else found[0]
+
+
+def _plain(source: str) -> str:
+    """The one statement of traces_of, for somebody who may know everything."""
+    [statement] = BODY.findall(source)
+    asked = YES.sub("true", statement).replace("acting", "0")
+    return f"(SELECT * FROM ({asked}) s (kind, at, code, about, role, person_id))"

@@ -1,4 +1,4 @@
-"""Somebody who acts while another one has not finished."""
+"""Somebody who acts while another one has not finished; somebody at one more desk."""
 
 import threading
 from collections.abc import Callable
@@ -54,3 +54,27 @@ class Meanwhile:
 def meanwhile(behind: psycopg.Connection) -> Meanwhile:
     """Begin an act in a thread of its own, and go on once it waits for this one; then its end."""
     return Meanwhile(behind)
+
+
+SITS = """
+    INSERT INTO accounts_membership (user_id, unit_id, role)
+    SELECT p.id, u.id, %s FROM accounts_user p, accounts_unit u
+    WHERE p.username = 'mentor' AND u.slug = %s RETURNING id
+"""
+
+
+@pytest.fixture
+def sits_at(behind):
+    """`sits_at("infohus-gladsaxe")`: Yasmin is a coordinator there too, while the test lasts."""
+    added = []
+
+    def sit(unit, role="municipal_coordinator"):
+        added.append(behind.execute(SITS, [role, unit]).fetchone()[0])
+        return User.objects.get(username="mentor")
+
+    yield sit
+    behind.execute("DELETE FROM accounts_membership WHERE id = ANY (%s)", [added])
+    behind.execute(
+        "UPDATE accounts_membership SET valid_until = NULL, handed_over_at = NULL,"
+        " handed_over_to_id = NULL"
+    )

@@ -1,34 +1,52 @@
 """An open task is given to somebody else, or another day, by its own desk."""
 
 import os
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
+import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.db import ProgrammingError, connection
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from accounts.models import User
+from accounts.models import Authority, User
+from concerns.register import keys
 from concerns.register.models import DeskTask, TaskDue
-from concerns.register.services import clearance, conflicts, tasking
+from concerns.register.services import (
+    clearance,
+    conflicts,
+    task_reading,
+    tasking,
+    transferring,
+    triage,
+)
 from tests import world
+from tests.concerns.register.test_race import at_once
 from tests.pages import assert_asked_again, browser, told
 from tests.world import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COLLEAGUE = """
-    INSERT INTO accounts_membership (user_id, unit_id, role)
-    SELECT p.id, u.id, 'municipal_coordinator' FROM accounts_user p, accounts_unit u
-    WHERE p.username = 'mentor' AND u.slug = 'infohus-gladsaxe' RETURNING id
+LATER = "clock_timestamp() + interval '1 hour'"
+# Two more of the desk: one whose place has ended, one who has stepped away.
+TWO_MORE = """
+    INSERT INTO accounts_membership (user_id, unit_id, role, valid_until, handed_over_to_id)
+    SELECT p.id, u.id, 'municipal_coordinator', CASE WHEN p.id = %(gone)s THEN now() END, %(me)s
+    FROM accounts_user p, accounts_unit u
+    WHERE p.id IN (%(gone)s, %(away)s) AND u.slug = 'infohus-gladsaxe'
+"""
+STEPS_AWAY = """
+    INSERT INTO register.register_conflictofinterest
+        (id, concern_id, user_id, declared_at, end_reason)
+    VALUES (gen_random_uuid(), %(concern)s, %(away)s, now(), '')
 """
 
 
 @pytest.fixture(autouse=True)
-def colleague(behind):
-    """One more coordinator at Gladsaxe's desk; afterwards all is as it was."""
-    [added] = behind.execute(COLLEAGUE).fetchone()
-    yield person("mentor")
-    behind.execute("DELETE FROM accounts_membership WHERE id = %s", [added])
+def colleague(sits_at):
+    """Yasmin, one more coordinator at Gladsaxe's desk."""
+    return sits_at("infohus-gladsaxe")
 
 
 def person(username):
@@ -56,20 +74,20 @@ def place(concern, task):
 
 def form_on(client, address):
     """What the page's form holds, ready to be sent again."""
-    form = client.get(address).context["form"]
+    page = client.get(address)
+    form, html = page.context["form"], page.content.decode()
+    [shown] = re.findall(r'name="due_on"[^>]* value="([^"]*)"', html)
     return {
-        "due_on": in_days(2).strftime("%d-%m-%Y"),
-        "assignee": str(form["assignee"].value()),
-        "seen": form["seen"].value(),
-    }
+        "due_on": shown, "assignee": str(form["assignee"].value()), "seen": form["seen"].value(),
+    }  # fmt: skip
 
 
 def sent(client, address, **changed):
     return client.post(address, form_on(client, address) | changed)
 
 
-def day(date):
-    return date.strftime("%d-%m-%Y")
+def day(chosen):
+    return chosen.strftime("%d-%m-%Y")
 
 
 def now(task):
@@ -102,6 +120,23 @@ def test_it_is_given_to_a_colleague_and_another_day_once(behind, colleague):
     assert counted(behind, "audit_event", "action = 'desk_task_set'") == 2  # set, and given anew
 
 
+def test_every_change_stands_in_the_timeline_with_what_it_was_changed_to(colleague):
+    concern, task = set_for("coordinator")
+    client, address = browser("coordinator"), place(concern, task)
+    sent(client, address, due_on=day(in_days(5)))
+    sent(client, address, assignee=str(colleague.pk))
+    with acting("coordinator") as by:
+        tasking.end(concern, task.pk, by=by)
+        tasking.take_up_again(concern, task.pk, by=by)
+        [found] = task_reading.opened_tasks(concern, keys.data_key(concern), by)
+    assert [(change.due_on, change.doer) for change in found.changes] == [
+        (in_days(5), person("coordinator")), (in_days(5), colleague)
+    ]  # fmt: skip
+    page = client.get(concern.get_absolute_url()).content.decode()
+    assert page.count("Task changed") == 2
+    assert f"{world.TASK} ({date_format(in_days(5), 'DATE_FORMAT')}, {colleague})" in page
+
+
 def test_it_becomes_the_desks_and_somebodys_again():
     concern, task = set_for("coordinator")
     client, address = browser("mentor"), place(concern, task)
@@ -112,7 +147,7 @@ def test_it_becomes_the_desks_and_somebodys_again():
 
 
 def test_of_two_who_change_it_the_second_is_told_and_decides(colleague):
-    concern, task = set_for("coordinator")
+    concern, task = set_for("coordinator", due_in=1)
     address = place(concern, task)
     first, second = browser("coordinator"), browser("mentor")
     began = form_on(second, address)
@@ -122,10 +157,55 @@ def test_of_two_who_change_it_the_second_is_told_and_decides(colleague):
     answer = second.post(address, mine)
     assert_asked_again(answer, "__all__", typed={k: mine[k] for k in ("due_on", "assignee")})
     [error] = answer.context["form"].non_field_errors()
-    assert str(person("coordinator")) in error and now(task) == ("coordinator", in_days(5))
+    assert f"{person('coordinator')} has changed the task since you opened the page" in error
+    assert now(task) == ("coordinator", in_days(5))
     again = mine | {"seen": answer.context["form"]["seen"].value()}
     assert second.post(address, again).status_code == 302
     assert now(task) == ("mentor", in_days(7))
+
+    answer = second.post(address, mine)  # an old page of their own
+    assert answer.status_code == 302, "it is so already"
+    answer = second.post(address, mine | {"due_on": day(in_days(8))})
+    assert "You have changed the task yourself" in answer.content.decode()
+
+
+def test_of_two_at_the_same_moment_one_is_told(colleague):
+    concern, task = set_for("coordinator")
+    with acting("coordinator") as by:
+        mark = task_reading.find(concern, task.pk, by=by).mark
+
+    def change(days):
+        return lambda by: tasking.change(
+            concern, task.pk, due_on=in_days(days), assignee=person("coordinator"), seen=mark, by=by
+        )
+
+    _done, late = at_once(("coordinator", change(5)), ("mentor", change(6)))
+    [told] = late
+    assert isinstance(told, tasking.ChangedMeanwhile)
+    assert now(task)[1] == told.now.task.due_on == {
+        "coordinator": in_days(5), "mentor": in_days(6)
+    }[told.by.username]  # fmt: skip
+
+
+def test_who_lost_it_by_stepping_away_has_changed_nothing(colleague):
+    concern, task = set_for("mentor")
+    client, address = browser("coordinator"), place(concern, task)
+    began = form_on(client, address)
+    with acting("mentor") as by:
+        conflicts.declare(concern, by=by)
+    answer = client.post(address, began | {"due_on": day(in_days(7))})
+    assert_asked_again(answer, "__all__")
+    [error] = answer.context["form"].non_field_errors()
+    assert "not as it was" in error and "Infohus Gladsaxe" in error
+    assert str(person("coordinator")) not in error and now(task) == (None, in_days(2))
+
+
+def test_another_day_takes_it_from_nobody_who_took_it_over(colleague, behind):
+    concern, task = set_for("coordinator")
+    behind.execute("UPDATE register.register_taskdue SET assignee_id = %s", [colleague.pk])
+    address = place(concern, task)
+    assert sent(browser("mentor"), address, due_on=day(in_days(4))).status_code == 302
+    assert now(task) == ("mentor", in_days(4))
 
 
 def test_a_day_that_has_passed_may_stay_and_cannot_be_chosen(behind, colleague):
@@ -133,10 +213,15 @@ def test_a_day_that_has_passed_may_stay_and_cannot_be_chosen(behind, colleague):
     behind.execute("SET session_replication_role = replica")  # nobody signs for the clock
     behind.execute("UPDATE register.register_desktask SET due_on = current_date - 2")
     client, address = browser("coordinator"), place(concern, task)
+    began = form_on(client, address)
     answer = sent(client, address, due_on=day(in_days(-1)))
     assert_asked_again(answer, "due_on")
-    answer = sent(client, address, due_on=day(in_days(-2)), assignee=str(colleague.pk))
+    answer = sent(client, address, assignee=str(colleague.pk))
     assert answer.status_code == 302 and now(task) == ("mentor", in_days(-2))
+    sent(client, address, due_on=day(in_days(3)))
+    answer = client.post(address, began | {"assignee": "desk"})  # with the day of the old page
+    assert_asked_again(answer, "__all__")
+    assert "changed the task yourself" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -163,6 +248,7 @@ def test_nobody_gets_it_who_stepped_away(colleague):
         conflicts.declare(concern, by=by)
     answer = sent(browser("coordinator"), place(concern, task), assignee=str(colleague.pk))
     assert_asked_again(answer, "assignee")
+    assert now(task) == ("coordinator", in_days(2))
 
 
 def test_what_was_done_meanwhile_is_said_and_what_was_chosen_stays():
@@ -174,6 +260,8 @@ def test_what_was_done_meanwhile_is_said_and_what_was_chosen_stays():
     answer = client.post(address, typed)
     assert_asked_again(answer, "__all__", typed={"due_on": typed["due_on"]})
     assert "done already" in answer.content.decode()
+    answer = client.get(address)
+    assert answer.url == concern.get_absolute_url() and "done already" in told(answer)[0]
 
 
 def test_what_was_closed_meanwhile_is_said_and_what_was_chosen_stays():
@@ -185,6 +273,37 @@ def test_what_was_closed_meanwhile_is_said_and_what_was_chosen_stays():
     answer = client.post(address, typed)
     assert_asked_again(answer, "__all__", typed={"due_on": typed["due_on"]})
     assert "nothing is to be done about it any more" in answer.content.decode()
+    assert "nothing is to be done" in told(client.get(address))[0]
+
+
+def test_what_fell_away_by_a_transfer_is_changed_and_ended_by_nobody(sits_at):
+    concern, task = set_for("coordinator")
+    sits_at("infohus-ballerup")  # Yasmin sees it at both
+    client, address = browser("mentor"), place(concern, task)
+    typed = form_on(client, address) | {"due_on": day(in_days(8))}
+    with acting("coordinator") as by:
+        triage.record_triage(concern, rationale="Der er en risiko.", by=by)
+        ballerup = Authority.objects.get(slug="ballerup")
+        transferring.transfer(concern, to=ballerup, rationale="Flyttet.", by=by)
+    answer = client.post(address, typed)
+    assert_asked_again(answer, "__all__", typed={"due_on": typed["due_on"]})
+    assert "the task has fallen away" in answer.content.decode()
+    assert "the task has fallen away" in told(client.get(address))[0]
+    ended = client.post(reverse("register:end_task", args=[concern.pk, task.pk]))
+    assert "the task has fallen away" in told(ended)[0]
+    assert now(task) == ("coordinator", in_days(2))
+
+
+def test_of_two_desks_the_tasks_own_says_who_may_have_it(sits_at, colleague):
+    concern, task = set_for("coordinator")
+    sits_at("antirad", "police_coordinator")
+    client, address = browser("mentor"), place(concern, task)
+    offered = [
+        str(code) for code, _name in client.get(address).context["form"]["assignee"].field.choices
+    ]
+    assert set(offered) == {"desk", str(colleague.pk), str(person("coordinator").pk)}
+    assert sent(client, address, due_on=day(in_days(6))).status_code == 302
+    assert now(task) == ("coordinator", in_days(6))
 
 
 def test_it_is_its_own_desks_alone():
@@ -197,34 +316,76 @@ def test_it_is_its_own_desks_alone():
     assert now(task) == ("coordinator", in_days(2))
 
 
-def test_whose_access_ended_while_they_chose_gets_it_back(behind):
+def test_whose_access_ended_while_they_chose_gets_it_back(behind, colleague):
     concern, task = set_for("coordinator")
     client, address = browser("coordinator"), place(concern, task)
-    typed = form_on(client, address)
+    typed = form_on(client, address) | {"assignee": str(colleague.pk)}
     behind.execute(
         "UPDATE register.register_concernunitgrant SET valid_until = now()"
         " WHERE purpose = 'coordination'"
     )
     answer = client.post(address, typed)
-    assert_asked_again(answer, "__all__", typed={"due_on": typed["due_on"]})
-    assert world.TASK not in answer.content.decode() and told(answer) == []
+    given = {name: typed[name] for name in ("due_on", "assignee")}
+    assert_asked_again(answer, "__all__", typed=given)
+    assert world.TASK not in answer.content.decode() and str(colleague) in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "due_on = current_date + 9",
-        "due_on = current_date + 9, changed_at = now(), changed_by_id = {police}",
-        "assignee_id = {colleague}, changed_by_id = {me}",
-        "assignee_id = {police}, changed_at = now(), changed_by_id = {me}",
-        "unit_id = unit_id",
-        "to_do = to_do",
-    ],
-)
-def test_the_database_lets_nobody_change_it_unsigned_or_for_another_desk(change, colleague):
-    _concern, task = set_for("coordinator")
-    numbers = {"me": person("coordinator").pk, "police": person("police").pk}
-    statement = f"UPDATE register_desktask SET {change.format(colleague=colleague.pk, **numbers)}"
-    with pytest.raises(DatabaseError), acting("coordinator"), connection.cursor() as cursor:
-        cursor.execute(statement)
-    assert now(task) == ("coordinator", in_days(2))
+# As SQL: a change, and whether it stands.
+SIGNED = "changed_at = clock_timestamp(), changed_by_id = {me}"
+WRITTEN = [
+    (f"due_on = '2099-12-01', {SIGNED}", True),
+    (f"assignee_id = {{colleague}}, {SIGNED}", True),
+    (f"assignee_id = NULL, {SIGNED}", True),
+    ("due_on = '2099-12-01'", False),
+    ("due_on = '2099-12-01', changed_at = clock_timestamp(), changed_by_id = {police}", False),
+    (f"due_on = '2099-12-01', {SIGNED.replace('clock_timestamp()', 'set_at')}", False),
+    (f"due_on = '2099-12-01', {SIGNED.replace('clock_timestamp()', LATER)}", False),
+    ("assignee_id = {colleague}", False),
+    (f"assignee_id = {{police}}, {SIGNED}", False),
+    (f"assignee_id = {{gone}}, {SIGNED}", False),
+    (f"assignee_id = {{away}}, {SIGNED}", False),
+    ("unit_id = unit_id", False),
+    ("to_do = to_do", False),
+]
+
+
+@pytest.mark.parametrize(("change", "stands"), WRITTEN)
+def test_the_database_takes_what_is_signed_for_the_own_desk_alone(
+    change, stands, colleague, behind
+):
+    concern, _task = set_for("coordinator")
+    numbers = {
+        name: person(username).pk
+        for name, username in {
+            "me": "coordinator", "police": "police", "colleague": "mentor",
+            "gone": "leader-family", "away": "caseworker-family",
+        }.items()
+    }  # fmt: skip
+    behind.execute(TWO_MORE, numbers)
+    behind.execute(STEPS_AWAY, {"concern": concern.pk, "away": numbers["away"]})
+    try:
+        assert is_written(change.format(**numbers)) == stands
+    finally:
+        behind.execute("DELETE FROM register.register_conflictofinterest")
+        behind.execute("DELETE FROM accounts_membership WHERE handed_over_to_id IS NOT NULL")
+
+
+def is_written(change):
+    try:
+        with acting("coordinator"), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE register_desktask SET {change}")
+            return cursor.rowcount == 1
+    except ProgrammingError as refused:
+        assert isinstance(refused.__cause__, psycopg.errors.InsufficientPrivilege), refused
+        return False
+
+
+def test_the_database_takes_each_signature_once_and_none_for_what_is_done():
+    concern, task = set_for("coordinator")
+    signed = f"changed_at = clock_timestamp(), changed_by_id = {person('coordinator').pk}"
+    assert is_written(f"due_on = '2099-12-01', {signed}")
+    assert not is_written("due_on = '2099-12-02'")
+    with acting("mentor") as by:
+        tasking.end(concern, task.pk, by=by)
+    assert not is_written(f"due_on = '2099-12-02', {signed}")
+    assert now(task)[1] == date(2099, 12, 1)

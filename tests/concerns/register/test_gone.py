@@ -16,28 +16,6 @@ from tests.pages import browser, told
 pytestmark = pytest.mark.django_db(transaction=True)
 INBOX, ASSIGN = reverse("register:inbox"), reverse("register:assign")
 SHOWN = re.compile(r'name="was" value="([^"]*)"')
-ADD = """
-    INSERT INTO accounts_membership (user_id, unit_id, role)
-    SELECT p.id, u.id, %s FROM accounts_user p, accounts_unit u
-    WHERE p.username = 'mentor' AND u.slug = %s RETURNING id
-"""
-
-
-@pytest.fixture
-def sits_at(behind):
-    """`sits_at("infohus-gladsaxe")`: Yasmin is a coordinator there too, while the test lasts."""
-    added = []
-
-    def sit(unit, role="municipal_coordinator"):
-        added.append(behind.execute(ADD, [role, unit]).fetchone()[0])
-        return User.objects.get(username="mentor")
-
-    yield sit
-    behind.execute("DELETE FROM accounts_membership WHERE id = ANY (%s)", [added])
-    behind.execute(
-        "UPDATE accounts_membership SET valid_until = NULL, handed_over_at = NULL,"
-        " handed_over_to_id = NULL"
-    )
 
 
 @pytest.fixture

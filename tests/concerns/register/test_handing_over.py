@@ -11,7 +11,14 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from concerns.register import keys
 from concerns.register.models import Assignment, SavedView
-from concerns.register.services import assigning, conflicts, handing_over, tasking, viewing
+from concerns.register.services import (
+    assigning,
+    conflicts,
+    handing_over,
+    task_reading,
+    tasking,
+    viewing,
+)
 from infohus.audit.models import Action, Event
 from tests import world
 from tests.pages import assert_asked_again, browser, told
@@ -103,7 +110,7 @@ def test_their_tasks_are_the_colleagues_though_they_were_set_to_them(second, beh
     with world.acting("mentor") as by:
         assert handing_over.hand_over(place(), to=by, by=by)
     with world.acting("mentor"):
-        [task] = tasking.opened_tasks(concern, keys.data_key(concern), reader=second)
+        [task] = task_reading.opened_tasks(concern, keys.data_key(concern), reader=second)
         assert (task.task.assignee, task.doer) == (leaver, second)
     reminded = behind.execute("SELECT assignee_id FROM register.register_taskdue").fetchall()
     assert reminded == [(second.pk,)]
@@ -158,7 +165,7 @@ def test_a_task_that_was_handed_over_stays_so_whatever_becomes_of_it(second, beh
             change(by)
         assert behind.execute(reminded).fetchall() == [(second.pk,)] * 2
     with world.acting("mentor"):
-        tasks = tasking.opened_tasks(concern, keys.data_key(concern), second)
+        tasks = task_reading.opened_tasks(concern, keys.data_key(concern), second)
         doers = [task.doer for task in tasks]
     assert doers == [second, second]
 

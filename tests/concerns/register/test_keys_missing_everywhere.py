@@ -45,7 +45,7 @@ ELSEWHERE = [name for _scene, names in STAGES.values() for name in names]
 STAGES["in_triage"] = (
     lambda: world.in_triage(**FULL), [name for name in ABOUT_ONE if name not in ELSEWHERE],
 )  # fmt: skip
-# Where nothing is typed: they show something, or are a button.
+# Where no words are typed: they show something, or one chooses, or presses a button.
 WITHOUT_WORDS = {
     "detail", "attachment", "note_versions", "take_up", "erase", "declare_conflict", "same_person",
     "another_person", "change_task", "end_task", "again_task", "duties", "ask_for_advice",

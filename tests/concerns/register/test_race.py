@@ -17,6 +17,7 @@ from concerns.register.services import (
     handing_over,
     noting,
     targets,
+    tasking,
     transferring,
 )
 from concerns.register.services.targets import SetMeanwhile
@@ -33,6 +34,7 @@ LATE = (
     noting.SavedMeanwhile,
     planning.MeetingClosed,
     SetMeanwhile,
+    tasking.ChangedMeanwhile,
 )
 
 

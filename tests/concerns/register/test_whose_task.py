@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from concerns.register import keys
-from concerns.register.services import conflicts, handing_over, tasking
+from concerns.register.services import conflicts, handing_over, task_reading, tasking
 from tests import world
 from tests.pages import browser
 
@@ -76,7 +76,7 @@ def hand_over(leaver, successor):
 
 def doer_on_the_page(concern, reader):
     with world.acting(reader) as person:
-        [task] = tasking.opened_tasks(concern, keys.data_key(concern), person)
+        [task] = task_reading.opened_tasks(concern, keys.data_key(concern), person)
     return task.doer and task.doer.username
 
 
@@ -115,7 +115,7 @@ def test_what_was_handed_over_is_given_back_to_the_one_whose_name_it_bears(remin
     hand_over(first, second)
     behind.execute(BACK)
     with world.acting(second) as by:
-        [task] = tasking.opened_tasks(concern, keys.data_key(concern), by)
+        [task] = task_reading.opened_tasks(concern, keys.data_key(concern), by)
         back = User.objects.get(username=first)
         tasking.change(
             concern, task.task.pk, due_on=task.task.due_on, assignee=back, seen=task.mark, by=by

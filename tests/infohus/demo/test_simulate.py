@@ -1,10 +1,13 @@
 """Invented concerns: the same for the same seed, sealed like real ones, only where DEMO is on."""
 
+import os
 import uuid
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from accounts.models import Role
 from concerns.register import access
@@ -14,10 +17,11 @@ from concerns.register.states import STEPS, State, Step
 from infohus.custody.sealing import SealBroken
 from infohus.demo.simulation import bounds, measuring
 from infohus.demo.simulation.bounds import broken
-from infohus.demo.simulation.copying import administrator
+from infohus.demo.simulation.copying import SimulationImpossible, administrator
 from infohus.demo.simulation.inventing import invent
 from infohus.demo.simulation.measuring import Figure
 from infohus.demo.simulation.multiplying import multiply
+from infohus.demo.simulation.one_core import on_one_core
 from infohus.demo.simulation.town import Town
 from infohus.demo.simulation.unprotected import Unprotected
 from tests import world
@@ -203,11 +207,43 @@ def test_the_bench_leaves_the_real_look_ups_as_they_are(behind):
     before = behind.execute(named).fetchall()
     with administrator() as admin:
         unprotected = Unprotected(admin)
-        for call in ("earlier_at_once(%s, 5)", "ready_to_close(%s)", "traces_of(%s)"):
+        for call in ("earlier_at_once(%s, 5)", "ready_to_close(%s)"):
             statement = unprotected.of(f"SELECT * FROM register.{call}")
             assert b"pg_temp" in statement
             admin.execute(statement, [uuid.uuid4()])
     assert behind.execute(named).fetchall() == before
+
+
+def test_the_bench_compares_the_traces_with_their_plain_statement():
+    concern = world.in_triage()
+    called = f"SELECT t.kind, t.at FROM register.traces_of('{concern.pk}'::uuid) t ORDER BY 2"
+    with acting("police") as police, administrator() as admin:
+        reading.read(concern, by=police)
+        bare = Unprotected(admin).of(called)
+        assert b"traces_of" not in bare and b"pg_temp" in bare
+        assert admin.execute(bare).fetchall() == []  # a read that is not committed yet
+    with acting("police"), administrator() as admin, connection.cursor() as cursor:
+        cursor.execute(called)
+        assert admin.execute(Unprotected(admin).of(called)).fetchall() == cursor.fetchall() != []
+
+
+def test_the_bench_and_its_database_share_one_core_until_it_ends():
+    free = os.sched_getaffinity(0)
+    with administrator() as admin:
+        server = admin.info.backend_pid
+        with on_one_core(admin):
+            assert os.sched_getaffinity(0) == os.sched_getaffinity(server)
+            assert len(os.sched_getaffinity(0)) == 1
+        assert os.sched_getaffinity(0) == os.sched_getaffinity(server) == free
+
+
+@pytest.mark.parametrize(("host", "process"), [("db.example.dk", 1), ("/tmp", 2**22 + 1)])
+def test_the_bench_shares_no_core_with_a_database_elsewhere(host, process):
+    elsewhere = SimpleNamespace(info=SimpleNamespace(host=host, backend_pid=process))
+    free = os.sched_getaffinity(0)
+    with pytest.raises(SimulationImpossible, match="on one core"), on_one_core(elsewhere):
+        raise AssertionError("it began")
+    assert os.sched_getaffinity(0) == free
 
 
 def test_a_copy_is_another_concern_with_all_that_belongs_to_it():

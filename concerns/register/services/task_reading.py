@@ -1,0 +1,136 @@
+"""What a desk has to do about a concern, by when, and who of it does it: read, and opened."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.access import Refused
+from accounts.models import User
+from concerns.register import access, keys
+from concerns.register.models import Concern, DeskTask, TaskDue
+from concerns.register.models.desk import doer_of
+from concerns.register.services import assigning
+from concerns.register.states import State
+from infohus.custody.sealing import opened
+
+
+@dataclass(frozen=True)
+class TaskChange:
+    """What a task was changed to, by whom, and when; `doer` is None where it is the desk's."""
+
+    at: datetime
+    by: User
+    due_on: date
+    doer: User | None
+
+
+@dataclass(frozen=True)
+class OpenedTask:
+    """A task in clear. `has_fallen_away`: still open when the concern was closed, or moved on.
+
+    `is_own`: of the reader's own desk, which alone says that it is done. `doer`: its assignee, or
+    whoever took over from them; None where it is the desk's. `changes`: the oldest first.
+    """
+
+    task: DeskTask
+    doer: User | None
+    to_do: str
+    has_fallen_away: bool
+    is_own: bool
+    changes: list[TaskChange] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return self.task.done_at is None and not self.has_fallen_away
+
+    @property
+    def mark(self) -> str:
+        """What a form carries, to know whether the task is as it was: day, doer, last change."""
+        changed = self.task.changed_at
+        last = f"{changed.timestamp():.6f}" if changed else ""
+        return f"{self.task.due_on.isoformat()}~{self.doer.pk if self.doer else ''}~{last}"
+
+
+def find(concern: Concern, task_pk: uuid.UUID, *, by: User) -> OpenedTask:
+    """A task of one's own desk. Raises Refused without a live grant or such a task."""
+    access.require_coordination(by, concern)
+    rows = concern.desk_tasks.filter(pk=task_pk, unit__in=assigning.desks(by))
+    found = _opened(rows, concern, keys.data_key(concern), by)
+    if not found:
+        raise Refused("concern", concern.pk)
+    return found[0]
+
+
+def waiting(user: User, *, only_own: bool) -> QuerySet[DeskTask]:
+    """The open tasks of the person's desks, by day; what is to be done stays sealed.
+
+    Their own are those given to them, and those that they took over. What has fallen away is left
+    out, and so is what the database does not show them.
+    """
+    concern_is_theirs = Q(concern__municipality=F("unit__authority")) | Q(
+        concern__custodian=F("unit__authority")
+    )
+    units = assigning.desks(user)
+    rows = DeskTask.objects.filter(concern_is_theirs, unit__in=units, done_at=None)
+    rows = rows.exclude(concern__state=State.CLOSED).annotate(doer_id=doer_of())
+    if only_own:
+        own = TaskDue.objects.filter(assignee=user, unit__in=units, is_open=True)
+        rows = rows.filter(pk__in=own.values("task"))
+    rows = rows.select_related("concern", "unit", "assignee", "set_by").defer("to_do")
+    return rows.order_by("due_on", "pk")
+
+
+def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[OpenedTask]:
+    """Every task that the database shows: open ones first, by the day; then those that are over."""
+    return sorted(
+        _opened(concern.desk_tasks.all(), concern, data_key, reader),
+        key=lambda found: (not found.is_open, found.task.due_on, found.task.set_at),
+    )
+
+
+def _opened(
+    found: QuerySet[DeskTask], concern: Concern, data_key: bytes, reader: User
+) -> list[OpenedTask]:
+    rows = found.select_related("unit", "assignee", "set_by", "done_by", "changed_by")
+    rows = rows.annotate(doer_id=doer_of()).order_by()
+    doing, changed = doers(rows), _changes(rows)
+    own = assigning.desks(reader)
+    parties = () if concern.is_closed else (concern.custodian_id, concern.municipality_id)
+    return [
+        OpenedTask(
+            row,
+            doing[row.pk],
+            opened(row, data_key)["to_do"],
+            has_fallen_away=row.done_at is None and row.unit.authority_id not in parties,
+            is_own=row.unit in own,
+            changes=changed.get(row.pk, []),
+        )
+        for row in rows
+    ]
+
+
+def _changes(tasks: Iterable[DeskTask]) -> dict[uuid.UUID, list[TaskChange]]:
+    """By task what it was changed to, each time. Asked for where something was changed alone."""
+    changed = [task.pk for task in tasks if task.changed_at is not None]
+    found: dict[uuid.UUID, dict[datetime, TaskChange]] = {}
+    if changed:
+        versions = DeskTask.history.filter(id__in=changed, changed_at__isnull=False)
+        # A version of what was done later bears the signature of the change before it.
+        for row in versions.select_related("changed_by", "assignee").order_by("history_date"):
+            change = TaskChange(row.changed_at, row.changed_by, row.due_on, row.assignee)
+            found.setdefault(row.id, {}).setdefault(row.changed_at, change)
+    return {pk: list(changes.values()) for pk, changes in found.items()}
+
+
+def doers(tasks: Iterable[DeskTask]) -> dict[uuid.UUID, User | None]:
+    """Who does each of the tasks, which were looked up with their `doer_id`; None for the desk.
+
+    They are asked for once, and only where somebody has taken over from another.
+    """
+    known = {task.assignee_id: task.assignee for task in tasks}
+    wanted = {task.pk: getattr(task, "doer_id", None) for task in tasks}
+    known |= User.objects.in_bulk(set(wanted.values()) - {None, *known})
+    return {pk: known[person] if person else None for pk, person in wanted.items()}
