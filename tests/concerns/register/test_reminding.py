@@ -313,7 +313,7 @@ NOT_THE_WEBS = [
     "UPDATE register.register_concernnote SET for_custodian_only = false",
     "DELETE FROM register.register_concernnote",
     "UPDATE register.register_historicalconcernnote SET version = 1",
-    "UPDATE register.register_desktask SET due_on = now()",
+    "UPDATE register.register_desktask SET set_at = now()",
     "DELETE FROM register.register_desktask",
     "UPDATE register.register_disclosure SET basis = 'consent'",
     "DELETE FROM register.register_disclosure",
