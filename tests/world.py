@@ -15,6 +15,7 @@ from concerns.handover.notifying import write_beside
 from concerns.intake.services import guidance
 from concerns.journal.models import Case, ChildNotification
 from concerns.journal.services import notifying
+from concerns.register import keys
 from concerns.register.filetypes import Kind
 from concerns.register.models import Concern, Dimension, Direction, MeasureKind, MeasureProposal
 from concerns.register.services import (
@@ -30,6 +31,7 @@ from concerns.register.services import (
     noting,
     repeats,
     rereading,
+    task_reading,
     tasking,
     transferring,
     triage,
@@ -134,8 +136,18 @@ TOLD = disclosing.Told(
 )
 
 
+def put_off(concern: Concern, to_do: str, *, by: User, days: int = 1) -> None:
+    """A task of the person's desk is due some days later than it was."""
+    tasks = task_reading.opened_tasks(concern, keys.data_key(concern), by)
+    [found] = [task for task in tasks if task.to_do == to_do]
+    due_on = found.task.due_on + timedelta(days=days)
+    tasking.change(
+        concern, found.task.pk, due_on=due_on, assignee=found.doer, seen=found.mark, by=by
+    )
+
+
 def worked_on(concern: Concern) -> None:
-    """Both desks note something, set themselves a task, and write down what they passed on."""
+    """Both desks note something, set a task and put it off, and write down what they passed on."""
     for username, text, to_do in (
         ("coordinator", NOTE, TASK),
         ("police", SECRET, TASK_OF_THE_POLICE),
@@ -146,6 +158,7 @@ def worked_on(concern: Concern) -> None:
             noting.write(concern, text=text, for_custodian_only=is_police, **given)
             due_on = timezone.localdate() + timedelta(days=3)
             tasking.set_task(concern, to_do=to_do, due_on=due_on, assignee=by, **given)
+            put_off(concern, to_do, by=by)
             disclosing.record(concern, replace(TOLD, for_custodian_only=is_police), **given)
 
 

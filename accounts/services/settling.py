@@ -88,9 +88,10 @@ def settle(
     people: Iterable[PlannedPerson],
 ) -> None:
     """Carry out a plan, all of it or nothing. New custodians get a key pair. Raises PlanBroken."""
+    units = list(units)
+    _require_addresses(units)  # before a key pair is written, which no transaction takes back
     for authority in authorities:
         _settle_authority(authority)
-    units = list(units)
     # A desk may move from one unit to another, and there is never more than one.
     Unit.objects.filter(slug__in=[unit.slug for unit in units]).update(is_infohus_desk=False)
     for unit in units:
@@ -113,22 +114,27 @@ def _settle_authority(planned: PlannedAuthority) -> None:
         keyring().create(planned.slug)
 
 
-def _require_address(planned: PlannedUnit) -> None:
-    """Raises PlanBroken for a unit that work waits for, and that would never hear of it."""
-    if planned.email:
+def _require_addresses(units: Iterable[PlannedUnit]) -> None:
+    """Raises PlanBroken where work waits for units that would never hear of it."""
+    unheard = [
+        unit.slug
+        for unit in units
+        if not unit.email
+        and (unit.is_infohus_desk or unit.opens_measures or unit.takes_notifications)
+    ]
+    if unheard:
+        named = ", ".join(f"“{slug}”" for slug in unheard)
+        raise PlanBroken(f"No e-mail address, where to hear that something waits: {named}.")
+    for unit in units:
         try:
-            validate_email(planned.email)
+            if unit.email:
+                validate_email(unit.email)
         except ValidationError:
-            words = f"“{planned.email}” is no e-mail address ({planned.slug})."
+            words = f"“{unit.email}” is no e-mail address ({unit.slug})."
             raise PlanBroken(words) from None
-    elif planned.is_infohus_desk or planned.opens_measures or planned.takes_notifications:
-        raise PlanBroken(
-            f"“{planned.slug}” needs an e-mail address: it hears there that something waits."
-        )
 
 
 def _settle_unit(planned: PlannedUnit) -> None:
-    _require_address(planned)
     if planned.duty_phone and not TELEPHONE.fullmatch(planned.duty_phone):
         raise PlanBroken(f"“{planned.duty_phone}” is no telephone number ({planned.slug}).")
     authority = _authority(planned.authority)

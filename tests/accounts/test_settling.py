@@ -174,7 +174,7 @@ BROKEN = [
     ('duty_phone = "1234"', 'duty_phone = "00 00 10 10"', "is no telephone number"),
     (f"from = 2099-12-20, until = 2099-12-01, {ROLE}", ROLE, "ends before it begins"),
     (f'from = "soon", {ROLE}', ROLE, "from and until are days"),
-    ('email = ""', EMAIL, "hears there that something waits"),
+    ('email = ""', EMAIL, "hear that something waits: “infohus-nordby”"),
     ('email = "infohus"', EMAIL, "is no e-mail address"),
     ('nickname = "A"', 'first_name = "Asta"', "is not a plan"),
 ]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
@@ -18,8 +18,11 @@ from infohus.custody.sealing import opened
 
 
 @dataclass(frozen=True)
-class TaskChange:
-    """What a task was changed to, by whom, and when; `doer` is None where it is the desk's."""
+class Plan:
+    """By which day a task was to be done, and by whom: None where it was the desk's to do.
+
+    `at` and `by`: when somebody said so, who set the task or changed it.
+    """
 
     at: datetime
     by: User
@@ -29,22 +32,28 @@ class TaskChange:
 
 @dataclass(frozen=True)
 class OpenedTask:
-    """A task in clear. `has_fallen_away`: still open when the concern was closed, or moved on.
+    """A task in clear. `is_with_desk`: its concern is open, and with the task's desk still.
 
     `is_own`: of the reader's own desk, which alone says that it is done. `doer`: its assignee, or
-    whoever took over from them; None where it is the desk's. `changes`: the oldest first.
+    whoever took over from them; None where it is the desk's. `plans`: as it was set, and as it was
+    changed each time.
     """
 
     task: DeskTask
     doer: User | None
     to_do: str
-    has_fallen_away: bool
+    is_with_desk: bool
     is_own: bool
-    changes: list[TaskChange] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+
+    @property
+    def has_fallen_away(self) -> bool:
+        """Whether it was open when the concern was closed, or moved on."""
+        return self.task.done_at is None and not self.is_with_desk
 
     @property
     def is_open(self) -> bool:
-        return self.task.done_at is None and not self.has_fallen_away
+        return self.task.done_at is None and self.is_with_desk
 
     @property
     def mark(self) -> str:
@@ -85,9 +94,11 @@ def waiting(user: User, *, only_own: bool) -> QuerySet[DeskTask]:
 
 def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[OpenedTask]:
     """Every task that the database shows: open ones first, by the day; then those that are over."""
+    found = _opened(concern.desk_tasks.all(), concern, data_key, reader)
+    plans = _plans([one.task for one in found])
     return sorted(
-        _opened(concern.desk_tasks.all(), concern, data_key, reader),
-        key=lambda found: (not found.is_open, found.task.due_on, found.task.set_at),
+        (replace(one, plans=plans[one.task.pk]) for one in found),
+        key=lambda one: (not one.is_open, one.task.due_on, one.task.set_at),
     )
 
 
@@ -96,7 +107,7 @@ def _opened(
 ) -> list[OpenedTask]:
     rows = found.select_related("unit", "assignee", "set_by", "done_by", "changed_by")
     rows = rows.annotate(doer_id=doer_of()).order_by()
-    doing, changed = doers(rows), _changes(rows)
+    doing = doers(rows)
     own = assigning.desks(reader)
     parties = () if concern.is_closed else (concern.custodian_id, concern.municipality_id)
     return [
@@ -104,25 +115,30 @@ def _opened(
             row,
             doing[row.pk],
             opened(row, data_key)["to_do"],
-            has_fallen_away=row.done_at is None and row.unit.authority_id not in parties,
+            is_with_desk=row.unit.authority_id in parties,
             is_own=row.unit in own,
-            changes=changed.get(row.pk, []),
         )
         for row in rows
     ]
 
 
-def _changes(tasks: Iterable[DeskTask]) -> dict[uuid.UUID, list[TaskChange]]:
-    """By task what it was changed to, each time. Asked for where something was changed alone."""
-    changed = [task.pk for task in tasks if task.changed_at is not None]
-    found: dict[uuid.UUID, dict[datetime, TaskChange]] = {}
+def _plans(tasks: list[DeskTask]) -> dict[uuid.UUID, list[Plan]]:
+    """By task. Its versions are asked for where something was changed alone."""
+    plans: dict[uuid.UUID, dict[datetime, Plan]] = {task.pk: {} for task in tasks}
+    changed = [task for task in tasks if task.changed_at is not None]
+    for task in tasks:
+        if task.changed_at is None:
+            plans[task.pk][task.set_at] = Plan(task.set_at, task.set_by, task.due_on, task.assignee)
     if changed:
-        versions = DeskTask.history.filter(id__in=changed, changed_at__isnull=False)
-        # A version of what was done later bears the signature of the change before it.
-        for row in versions.select_related("changed_by", "assignee").order_by("history_date"):
-            change = TaskChange(row.changed_at, row.changed_by, row.due_on, row.assignee)
-            found.setdefault(row.id, {}).setdefault(row.changed_at, change)
-    return {pk: list(changes.values()) for pk, changes in found.items()}
+        versions = DeskTask.history.filter(
+            concern__in={task.concern_id for task in changed}, id__in=[task.pk for task in changed]
+        )
+        versions = versions.select_related("set_by", "changed_by", "assignee").defer("to_do")
+        for row in versions.order_by("history_date"):
+            at, by = row.changed_at or row.set_at, row.changed_by or row.set_by
+            # What was done afterwards is one more version of the same plan.
+            plans[row.id].setdefault(at, Plan(at, by, row.due_on, row.assignee))
+    return {pk: list(found.values()) for pk, found in plans.items()}
 
 
 def doers(tasks: Iterable[DeskTask]) -> dict[uuid.UUID, User | None]:

@@ -1,7 +1,7 @@
 """What a desk is given to do about a concern: set, changed, done, and not done after all."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -109,15 +109,17 @@ def change(
         raise ChangedMeanwhile(now, seen)
     if due_on != row.due_on and due_on < timezone.localdate():
         raise DayHasPassed
-    row.due_on, row.changed_at, row.changed_by = due_on, timezone.now(), by
     written = ["due_on", "changed_at", "changed_by"]
     if assignee != now.doer:  # else whoever takes over in this second would lose it again
         if assignee is not None and not assigning.can_work_with(row.concern, assignee, row.unit):
             raise NotOnTheDesk
-        row.assignee = assignee
         written.append("assignee")
+    # Two servers' clocks differ: a change is later than what it changes.
+    later = (row.changed_at or row.set_at) + timedelta(microseconds=1)
+    row.due_on, row.assignee = due_on, assignee
+    row.changed_at, row.changed_by = max(timezone.now(), later), by
     row.save(update_fields=written)
-    note(Action.DESK_TASK_SET, concern, by=by, to="changed")
+    note(Action.DESK_TASK_SET, row.concern, by=by, to="changed")
 
 
 @transaction.atomic
@@ -130,7 +132,7 @@ def end(concern: Concern, task_pk: uuid.UUID, *, by: User) -> None:
     if row.done_at is None:
         row.done_at, row.done_by = timezone.now(), by
         row.save(update_fields=["done_at", "done_by"])
-        note(Action.DESK_TASK_ENDED, concern, by=by)
+        note(Action.DESK_TASK_ENDED, row.concern, by=by)
 
 
 @transaction.atomic
@@ -140,7 +142,7 @@ def take_up_again(concern: Concern, task_pk: uuid.UUID, *, by: User) -> None:
     if row.done_at is not None:
         row.done_at, row.done_by = None, None
         row.save(update_fields=["done_at", "done_by"])
-        note(Action.DESK_TASK_SET, concern, by=by, to="again")
+        note(Action.DESK_TASK_SET, row.concern, by=by, to="again")
 
 
 def _own(concern: Concern, task_pk: uuid.UUID, by: User) -> DeskTask:

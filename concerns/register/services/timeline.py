@@ -124,12 +124,15 @@ def _notes(desk: "DeskWork") -> Iterator[Entry]:
 
 def _tasks(desk: "DeskWork") -> Iterator[Entry]:
     for found in desk.tasks:
-        row, place = found.task, f"task-{found.task.pk}"
-        yield Entry(row.set_at, "time", _("Task set"), found.to_do, row.set_by, place)
-        for change in found.changes:
-            day, doer = date_format(change.due_on, "DATE_FORMAT"), change.doer or row.unit
-            text = f"{found.to_do} ({day}, {doer})"
-            yield Entry(change.at, "time", _("Task changed"), text, change.by, place)
+        row, place, words = found.task, f"task-{found.task.pk}", _("Task set")
+        for plan in found.plans:
+            text = _("%(to_do)s (by %(day)s: %(doer)s)") % {
+                "to_do": found.to_do,
+                "day": date_format(plan.due_on, "DATE_FORMAT"),
+                "doer": plan.doer or row.unit,
+            }
+            yield Entry(plan.at, "time", words, text, plan.by, place)
+            words = _("Task changed")
         if row.done_at is not None:
             yield Entry(row.done_at, "success", _("Task done"), found.to_do, row.done_by, place)
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -45,7 +46,9 @@ PAGE = 50  # rows
 CHANGE = gettext_lazy("Change the task")
 CLOSED = gettext_lazy("The concern is closed: nothing is to be done about it any more.")
 MOVED = gettext_lazy("The concern is with another municipality now: the task has fallen away.")
-DONE = gettext_lazy("The task is done already. Press “Not done after all” first.")
+DONE = gettext_lazy(
+    "The task is done already. Press “Not done after all” on the concern's page first."
+)
 
 
 @needs(Permission.COORDINATE, Permission.CLEAR)
@@ -109,7 +112,7 @@ def change(request: Request, pk: uuid.UUID, task_pk: uuid.UUID) -> HttpResponse:
                 with _in_words():
                     tasking.change(concern, task_pk, **_given(form), by=request.user)
             except ChangedMeanwhile as meanwhile:
-                draw_from(form, seen=meanwhile.now.mark)
+                draw_from(form, **_newest(form, meanwhile.now))
                 raise NotPossible(_told(meanwhile, request.user)) from None
 
         now = {
@@ -127,9 +130,17 @@ def change(request: Request, pk: uuid.UUID, task_pk: uuid.UUID) -> HttpResponse:
     return opening(request, concern, page, form=sent, heading=CHANGE)
 
 
+def _newest(form: ChangeTaskForm, now: OpenedTask) -> dict[str, str]:
+    """What the form is drawn from now; a day that has passed was kept, and is the task's again."""
+    marks = {"seen": now.mark}
+    if form.cleaned_data["due_on"] < timezone.localdate():
+        marks["due_on"] = form.fields["due_on"].widget.format_value(now.task.due_on)
+    return marks
+
+
 def _over(found: OpenedTask, concern: Concern) -> Promise:
     """Why nobody changes the task any more."""
-    if found.task.done_at is not None:
+    if found.is_with_desk:
         return DONE
     return CLOSED if concern.is_closed else MOVED
 
@@ -144,8 +155,8 @@ def _told(meanwhile: ChangedMeanwhile, user: User) -> str:
         what = _("%(person)s has changed the task since you opened the page.")
         what %= {"person": meanwhile.by}
     told = _(
-        "It is now to be done by %(day)s, by %(doer)s. What you chose is still here: save once "
-        "more if it is to hold."
+        "It is now to be done by %(day)s, and %(doer)s does it. What you chose is still here: save "
+        "once more if it is to hold."
     ) % {"day": date_format(now.task.due_on, "DATE_FORMAT"), "doer": now.doer or now.task.unit}
     return f"{what} {told}"
 

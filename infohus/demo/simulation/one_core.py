@@ -6,7 +6,7 @@ it on another one takes twice as long, and which statements meet that is chance.
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -18,7 +18,7 @@ from infohus.demo.simulation.copying import SimulationImpossible
 def on_one_core(*connections: psycopg.Connection[Any]) -> Iterator[None]:
     """This process and the servers of these connections share a core until the block ends.
 
-    The servers ask nobody to help them: what runs in parallel runs elsewhere. Raises
+    From then on the servers ask nobody to help them, for that runs elsewhere. Raises
     SimulationImpossible where they cannot share one: another system than Linux, or a database that
     runs elsewhere or belongs to somebody else.
     """
@@ -28,7 +28,8 @@ def on_one_core(*connections: psycopg.Connection[Any]) -> Iterator[None]:
         yield
     finally:
         for process, cores in free.items():
-            os.sched_setaffinity(process, cores)
+            with suppress(ProcessLookupError):  # a server may have ended
+                os.sched_setaffinity(process, cores)
 
 
 def _share(connections: Iterable[psycopg.Connection[Any]], free: dict[int, set[int]]) -> None:

@@ -65,7 +65,7 @@ class Unprotected:
                 admin.execute(copied.encode())
 
     def of(self, statement: str) -> bytes:
-        """The same statement, for this session to run."""
+        """The same statement, for this session to run. Its values stand in it, as it was sent."""
         plain = PLAIN.sub(lambda call: self._traces.replace("wanted", call[1]), statement)
         return self._without(plain).encode()
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from accounts.access import Refused
 from accounts.models import User
+from concerns.register.services.tasking import ChangedMeanwhile
 from tests import world
 
 WAITING = """
@@ -36,7 +37,7 @@ class Meanwhile:
         pytest.fail("it does not wait")
 
     def ended(self) -> list[object]:
-        """What the act gave, or Refused when it was."""
+        """What the act gave; Refused, or ChangedMeanwhile, where it was."""
         self._thread.join(60)
         return self._answers
 
@@ -46,6 +47,8 @@ class Meanwhile:
                 self._answers.append(act(by))
         except Refused:
             self._answers.append(Refused)
+        except ChangedMeanwhile as late:
+            self._answers.append(late)
         finally:
             connection.close()
 

@@ -1,71 +1,36 @@
 """An open task is given to somebody else, or another day, by its own desk."""
 
-import os
 import re
-from datetime import date, timedelta
 
-import psycopg
 import pytest
-from django.db import ProgrammingError, connection
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.models import Authority, User
+from accounts.models import Authority, Membership
 from concerns.register import keys
-from concerns.register.models import DeskTask, TaskDue
 from concerns.register.services import (
+    assigning,
     clearance,
     conflicts,
+    handing_over,
     task_reading,
     tasking,
     transferring,
     triage,
 )
 from tests import world
+from tests.concerns.register.tasked import in_days, now, person, set_for
 from tests.concerns.register.test_race import at_once
 from tests.pages import assert_asked_again, browser, told
 from tests.world import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LATER = "clock_timestamp() + interval '1 hour'"
-# Two more of the desk: one whose place has ended, one who has stepped away.
-TWO_MORE = """
-    INSERT INTO accounts_membership (user_id, unit_id, role, valid_until, handed_over_to_id)
-    SELECT p.id, u.id, 'municipal_coordinator', CASE WHEN p.id = %(gone)s THEN now() END, %(me)s
-    FROM accounts_user p, accounts_unit u
-    WHERE p.id IN (%(gone)s, %(away)s) AND u.slug = 'infohus-gladsaxe'
-"""
-STEPS_AWAY = """
-    INSERT INTO register.register_conflictofinterest
-        (id, concern_id, user_id, declared_at, end_reason)
-    VALUES (gen_random_uuid(), %(concern)s, %(away)s, now(), '')
-"""
 
 
 @pytest.fixture(autouse=True)
 def colleague(sits_at):
     """Yasmin, one more coordinator at Gladsaxe's desk."""
     return sits_at("infohus-gladsaxe")
-
-
-def person(username):
-    return User.objects.get(username=username)
-
-
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def set_for(username, *, due_in=2, by="coordinator"):
-    """A concern with one task, set to somebody of the desk; both."""
-    concern = world.in_triage()
-    with acting(by) as setter:
-        tasking.set_task(
-            concern, to_do=world.TASK, due_on=in_days(due_in), assignee=person(username),
-            submission=os.urandom(16), by=setter,
-        )  # fmt: skip
-        return concern, DeskTask.objects.get(concern=concern)
 
 
 def place(concern, task):
@@ -88,13 +53,6 @@ def sent(client, address, **changed):
 
 def day(chosen):
     return chosen.strftime("%d-%m-%Y")
-
-
-def now(task):
-    """Who is reminded of the task, and for which day."""
-    with acting("police"):
-        row = TaskDue.objects.select_related("assignee").get(task=task.pk)
-    return row.assignee and row.assignee.username, row.due_on
 
 
 def counted(behind, table, where):
@@ -129,12 +87,14 @@ def test_every_change_stands_in_the_timeline_with_what_it_was_changed_to(colleag
         tasking.end(concern, task.pk, by=by)
         tasking.take_up_again(concern, task.pk, by=by)
         [found] = task_reading.opened_tasks(concern, keys.data_key(concern), by)
-    assert [(change.due_on, change.doer) for change in found.changes] == [
-        (in_days(5), person("coordinator")), (in_days(5), colleague)
+    me = person("coordinator")
+    assert [(plan.due_on, plan.doer, plan.by) for plan in found.plans] == [
+        (in_days(2), me, me), (in_days(5), me, me), (in_days(5), colleague, me)
     ]  # fmt: skip
     page = client.get(concern.get_absolute_url()).content.decode()
-    assert page.count("Task changed") == 2
-    assert f"{world.TASK} ({date_format(in_days(5), 'DATE_FORMAT')}, {colleague})" in page
+    assert page.count("Task set") == 1 and page.count("Task changed") == 2
+    for days, doer in ((2, me), (5, me), (5, colleague)):
+        assert f"(by {date_format(in_days(days), 'DATE_FORMAT')}: {doer})" in page
 
 
 def test_it_becomes_the_desks_and_somebodys_again():
@@ -206,6 +166,9 @@ def test_another_day_takes_it_from_nobody_who_took_it_over(colleague, behind):
     address = place(concern, task)
     assert sent(browser("mentor"), address, due_on=day(in_days(4))).status_code == 302
     assert now(task) == ("mentor", in_days(4))
+    with acting("mentor") as by:
+        [found] = task_reading.opened_tasks(concern, keys.data_key(concern), by)
+    assert [plan.doer for plan in found.plans] == [person("coordinator"), colleague]
 
 
 def test_a_day_that_has_passed_may_stay_and_cannot_be_chosen(behind, colleague):
@@ -222,6 +185,10 @@ def test_a_day_that_has_passed_may_stay_and_cannot_be_chosen(behind, colleague):
     answer = client.post(address, began | {"assignee": "desk"})  # with the day of the old page
     assert_asked_again(answer, "__all__")
     assert "changed the task yourself" in answer.content.decode()
+    form = answer.context["form"]
+    again = {name: form[name].value() for name in ("due_on", "assignee", "seen")}
+    assert client.post(address, again).status_code == 302
+    assert now(task) == (None, in_days(3))
 
 
 @pytest.mark.parametrize(
@@ -330,62 +297,35 @@ def test_whose_access_ended_while_they_chose_gets_it_back(behind, colleague):
     assert world.TASK not in answer.content.decode() and str(colleague) in answer.content.decode()
 
 
-# As SQL: a change, and whether it stands.
-SIGNED = "changed_at = clock_timestamp(), changed_by_id = {me}"
-WRITTEN = [
-    (f"due_on = '2099-12-01', {SIGNED}", True),
-    (f"assignee_id = {{colleague}}, {SIGNED}", True),
-    (f"assignee_id = NULL, {SIGNED}", True),
-    ("due_on = '2099-12-01'", False),
-    ("due_on = '2099-12-01', changed_at = clock_timestamp(), changed_by_id = {police}", False),
-    (f"due_on = '2099-12-01', {SIGNED.replace('clock_timestamp()', 'set_at')}", False),
-    (f"due_on = '2099-12-01', {SIGNED.replace('clock_timestamp()', LATER)}", False),
-    ("assignee_id = {colleague}", False),
-    (f"assignee_id = {{police}}, {SIGNED}", False),
-    (f"assignee_id = {{gone}}, {SIGNED}", False),
-    (f"assignee_id = {{away}}, {SIGNED}", False),
-    ("unit_id = unit_id", False),
-    ("to_do = to_do", False),
-]
+@pytest.mark.parametrize("act", ["changed", "ended"])
+def test_whoever_steps_away_while_a_task_is_taken_in_hand_comes_first(meanwhile, colleague, act):
+    concern, task = set_for("mentor")
+    with acting("coordinator") as by:
+        mark = task_reading.find(concern, task.pk, by=by).mark
 
+    def change(by):
+        return tasking.change(
+            concern, task.pk, due_on=in_days(5), assignee=colleague, seen=mark, by=by
+        )
 
-@pytest.mark.parametrize(("change", "stands"), WRITTEN)
-def test_the_database_takes_what_is_signed_for_the_own_desk_alone(
-    change, stands, colleague, behind
-):
-    concern, _task = set_for("coordinator")
-    numbers = {
-        name: person(username).pk
-        for name, username in {
-            "me": "coordinator", "police": "police", "colleague": "mentor",
-            "gone": "leader-family", "away": "caseworker-family",
-        }.items()
-    }  # fmt: skip
-    behind.execute(TWO_MORE, numbers)
-    behind.execute(STEPS_AWAY, {"concern": concern.pk, "away": numbers["away"]})
-    try:
-        assert is_written(change.format(**numbers)) == stands
-    finally:
-        behind.execute("DELETE FROM register.register_conflictofinterest")
-        behind.execute("DELETE FROM accounts_membership WHERE handed_over_to_id IS NOT NULL")
-
-
-def is_written(change):
-    try:
-        with acting("coordinator"), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE register_desktask SET {change}")
-            return cursor.rowcount == 1
-    except ProgrammingError as refused:
-        assert isinstance(refused.__cause__, psycopg.errors.InsufficientPrivilege), refused
-        return False
-
-
-def test_the_database_takes_each_signature_once_and_none_for_what_is_done():
-    concern, task = set_for("coordinator")
-    signed = f"changed_at = clock_timestamp(), changed_by_id = {person('coordinator').pk}"
-    assert is_written(f"due_on = '2099-12-01', {signed}")
-    assert not is_written("due_on = '2099-12-02'")
+    acts = {"changed": change, "ended": lambda by: tasking.end(concern, task.pk, by=by)}
     with acting("mentor") as by:
-        tasking.end(concern, task.pk, by=by)
-    assert not is_written(f"due_on = '2099-12-02', {signed}")
-    assert now(task)[1] == date(2099, 12, 1)
+        conflicts.declare(concern, by=by)
+        meanwhile("coordinator", acts[act])
+    [answer] = meanwhile.ended()
+    assert isinstance(answer, tasking.ChangedMeanwhile) if act == "changed" else answer is None
+    assert now(task)[0] is None
+
+
+def test_whoever_hands_over_while_a_task_is_ended_comes_first(meanwhile, colleague):
+    concern, task = set_for("mentor")
+    with acting("coordinator") as by:
+        assigning.assign([concern], to=colleague, by=by)
+    place = Membership.objects.select_related("unit__authority").get(
+        user=colleague, role="municipal_coordinator"
+    )
+    with acting("coordinator") as by:
+        assert handing_over.hand_over(place, to=by, by=by)
+        meanwhile("coordinator", lambda by: tasking.end(concern, task.pk, by=by))
+    assert meanwhile.ended() == [None]
+    assert now(task)[0] == "coordinator"
