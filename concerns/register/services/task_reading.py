@@ -125,17 +125,17 @@ def _opened(
 def _plans(tasks: list[DeskTask]) -> dict[uuid.UUID, list[Plan]]:
     """By task. Its versions are asked for where something was changed alone."""
     plans: dict[uuid.UUID, dict[datetime, Plan]] = {task.pk: {} for task in tasks}
-    changed = [task for task in tasks if task.changed_at is not None]
+    changed = {task.pk: task for task in tasks if task.changed_at is not None}
     for task in tasks:
         if task.changed_at is None:
             plans[task.pk][task.set_at] = Plan(task.set_at, task.set_by, task.due_on, task.assignee)
     if changed:
-        versions = DeskTask.history.filter(
-            concern__in={task.concern_id for task in changed}, id__in=[task.pk for task in changed]
-        )
-        versions = versions.select_related("set_by", "changed_by", "assignee").defer("to_do")
+        concerns = {task.concern_id for task in changed.values()}
+        versions = DeskTask.history.filter(concern__in=concerns, id__in=changed)
+        versions = versions.select_related("changed_by", "assignee").defer("to_do")
         for row in versions.order_by("history_date"):
-            at, by = row.changed_at or row.set_at, row.changed_by or row.set_by
+            task = changed[row.id]
+            at, by = row.changed_at or task.set_at, row.changed_by or task.set_by
             # What was done afterwards is one more version of the same plan.
             plans[row.id].setdefault(at, Plan(at, by, row.due_on, row.assignee))
     return {pk: list(found.values()) for pk, found in plans.items()}
