@@ -58,8 +58,8 @@ check-django:
 	@$(PY) -W error manage.py makemigrations --check --dry-run
 
 # On servers of its own, thrown away afterwards. With COPIES=9 a tenth is invented, and copied.
-MANY ?= 100000
-COPIES ?= 0
+MANY ?= 1000000
+COPIES ?= 9
 bench: install
 	@$(PY) -m infohus.embedded with-servers -- bash -euc '\
 		export DEMO=1; as_owner() { INFOHUS_ROLE=owner $(PY) manage.py "$$@" --skip-checks; }; \
