@@ -89,7 +89,7 @@ def settle(
 ) -> None:
     """Carry out a plan, all of it or nothing. New custodians get a key pair. Raises PlanBroken."""
     units = list(units)
-    _require_addresses(units)  # before a key pair is written, which no transaction takes back
+    _require_reachable(units)  # before a key pair is written, which no transaction takes back
     for authority in authorities:
         _settle_authority(authority)
     # A desk may move from one unit to another, and there is never more than one.
@@ -114,8 +114,10 @@ def _settle_authority(planned: PlannedAuthority) -> None:
         keyring().create(planned.slug)
 
 
-def _require_addresses(units: Iterable[PlannedUnit]) -> None:
-    """Raises PlanBroken where work waits for units that would never hear of it."""
+def _require_reachable(units: Iterable[PlannedUnit]) -> None:
+    """Raises PlanBroken where work waits for units that would never hear of it, and for an e-mail
+    address or a telephone number that is none.
+    """
     unheard = [
         unit.slug
         for unit in units
@@ -132,11 +134,11 @@ def _require_addresses(units: Iterable[PlannedUnit]) -> None:
         except ValidationError:
             words = f"“{unit.email}” is no e-mail address ({unit.slug})."
             raise PlanBroken(words) from None
+        if unit.duty_phone and not TELEPHONE.fullmatch(unit.duty_phone):
+            raise PlanBroken(f"“{unit.duty_phone}” is no telephone number ({unit.slug}).")
 
 
 def _settle_unit(planned: PlannedUnit) -> None:
-    if planned.duty_phone and not TELEPHONE.fullmatch(planned.duty_phone):
-        raise PlanBroken(f"“{planned.duty_phone}” is no telephone number ({planned.slug}).")
     authority = _authority(planned.authority)
     desk = Unit.objects.desks().filter(authority=authority).first()
     if planned.is_infohus_desk and desk is not None:

@@ -1,5 +1,6 @@
 """Every stage of visibility.TABLE, brought about by the people whose work it is."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +29,21 @@ class Scene:
     concern: Concern
     meeting: Meeting | None = None
     case: Case | None = None
+
+
+def one_of_each_kind() -> list[uuid.UUID]:
+    """Concerns with both desks, with people asked to a meeting, with a department; one that is
+    closed, one that the police keep, one in a neighbouring town. Their keys, in this order.
+    """
+    made = [
+        world.in_triage(),
+        world.convened(invited=["invitee-psychiatry", "caseworker-family"]),
+        world.measure_proposed(),
+        world.closed_without_measure(),
+        world.turned_away(),
+        world.transferred(),
+    ]
+    return [concern.pk for concern in made]
 
 
 def received() -> Scene:

@@ -10,23 +10,11 @@ from accounts.models import User
 from concerns.register.models import Concern
 from concerns.register.services import conflicts
 from tests import world
+from tests.security.stages import one_of_each_kind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOWN = "SELECT DISTINCT concern_id FROM register.opened_to_me"
 READ = "SELECT id FROM unnest(%s::uuid[]) id WHERE register.reads_content(id)"
-
-
-def concerns():
-    """Grants of every kind: to both desks, to a department, to people asked to a meeting, ended."""
-    made = [
-        world.in_triage(),
-        world.convened(invited=["invitee-psychiatry", "caseworker-family"]),
-        world.measure_proposed(),
-        world.closed_without_measure(),
-        world.turned_away(),
-        world.transferred(),
-    ]
-    return [concern.pk for concern in made]
 
 
 def rows(query, *values):
@@ -36,7 +24,7 @@ def rows(query, *values):
 
 
 def test_everybody_finds_what_they_may_read_and_nothing_else():
-    made = concerns()
+    made = one_of_each_kind()
     seen = {}
     for username in User.objects.values_list("username", flat=True):
         with world.acting(username):
@@ -59,5 +47,5 @@ def test_who_stepped_away_finds_it_no_longer():
 
 
 def test_nobody_at_all_finds_nothing():
-    concerns()
+    one_of_each_kind()
     assert Concern.objects.count() == 0 and rows(SHOWN) == set()

@@ -7,6 +7,7 @@ from accounts.models import User
 from concerns.register.models import Concern
 from concerns.register.services import conflicts
 from tests import world
+from tests.security.stages import one_of_each_kind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = """
@@ -17,19 +18,6 @@ ONE_BY_ONE = """
     WHERE register.reads_content(id) AND register.oversees(id)
       AND (NOT {} OR register.is_custodian(id))
 """
-
-
-def concerns():
-    """With both desks, a department, people at a meeting, a neighbouring town; closed, too."""
-    made = [
-        world.in_clearance(),
-        world.convened(invited=["invitee-psychiatry", "caseworker-family"]),
-        world.measure_proposed(),
-        world.closed_without_measure(),
-        world.turned_away(),
-        world.transferred(),
-    ]
-    return [concern.pk for concern in made]
 
 
 def found(query, made, *, at_police):
@@ -51,7 +39,7 @@ def seen_by_everybody(made):
 
 
 def test_everybody_gets_the_answer_of_the_three_questions():
-    made = concerns()
+    made = one_of_each_kind()
     seen = seen_by_everybody(made)
     assert seen["police", False] == seen["police", True] == set(made)
     assert seen["coordinator", False] and not seen["coordinator", True]
@@ -60,7 +48,7 @@ def test_everybody_gets_the_answer_of_the_three_questions():
 
 
 def test_whoever_stepped_away_or_whose_access_ended_works_with_it_no_longer(behind):
-    made = concerns()
+    made = one_of_each_kind()
     mine, ended = made[1], made[2]
     with world.acting("coordinator") as coordinator:
         assert found(AT_ONCE, [mine, ended], at_police=False) == {mine, ended}
@@ -76,5 +64,5 @@ def test_whoever_stepped_away_or_whose_access_ended_works_with_it_no_longer(behi
 
 
 def test_nobody_at_all_works_with_anything():
-    made = concerns()
+    made = one_of_each_kind()
     assert found(AT_ONCE, made, at_police=False) == set()

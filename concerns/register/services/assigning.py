@@ -136,8 +136,12 @@ def let_go(concern: Concern, authority: Authority, *, by: User) -> None:
 
 def desk_for(concern: Concern, user: User) -> Unit | None:
     """The person's desk at one of the two authorities that the concern is with."""
-    parties = (concern.custodian_id, concern.municipality_id)
-    return next((unit for unit in desks(user) if unit.authority_id in parties), None)
+    return next((unit for unit in desks(user) if is_with(unit, concern)), None)
+
+
+def is_with(unit: Unit, concern: Concern) -> bool:
+    """Whether the concern is with the unit's authority."""
+    return unit.authority_id in (concern.custodian_id, concern.municipality_id)
 
 
 def _as_list(unit: Unit | None) -> list[Unit]:

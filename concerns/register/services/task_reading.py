@@ -57,10 +57,20 @@ class OpenedTask:
 
     @property
     def mark(self) -> str:
-        """What a form carries, to know whether the task is as it was: day, doer, last change."""
-        changed = self.task.changed_at
-        last = f"{changed.timestamp():.6f}" if changed else ""
-        return f"{self.task.due_on.isoformat()}~{self.doer.pk if self.doer else ''}~{last}"
+        return mark(self.task, self.doer)
+
+
+def mark(task: DeskTask, doer: User | None) -> str:
+    """What a form carries, to know whether a task is as it was: its day, doer and last change."""
+    changed = task.changed_at
+    last = f"{changed.timestamp():.6f}" if changed else ""
+    return f"{task.due_on.isoformat()}~{doer.pk if doer else ''}~{last}"
+
+
+def with_people(rows: QuerySet[DeskTask]) -> QuerySet[DeskTask]:
+    """Tasks with their desk and everybody whom they name, and with the number of who does them."""
+    people = ("unit", "assignee", "set_by", "done_by", "changed_by")
+    return rows.select_related(*people).annotate(doer_id=doer_of()).order_by()
 
 
 def find(concern: Concern, task_pk: uuid.UUID, *, by: User) -> OpenedTask:
@@ -105,17 +115,15 @@ def opened_tasks(concern: Concern, data_key: bytes, reader: User) -> list[Opened
 def _opened(
     found: QuerySet[DeskTask], concern: Concern, data_key: bytes, reader: User
 ) -> list[OpenedTask]:
-    rows = found.select_related("unit", "assignee", "set_by", "done_by", "changed_by")
-    rows = rows.annotate(doer_id=doer_of()).order_by()
+    rows = with_people(found)
     doing = doers(rows)
     own = assigning.desks(reader)
-    parties = () if concern.is_closed else (concern.custodian_id, concern.municipality_id)
     return [
         OpenedTask(
             row,
             doing[row.pk],
             opened(row, data_key)["to_do"],
-            is_with_desk=row.unit.authority_id in parties,
+            is_with_desk=not concern.is_closed and assigning.is_with(row.unit, concern),
             is_own=row.unit in own,
         )
         for row in rows

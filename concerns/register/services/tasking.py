@@ -13,7 +13,6 @@ from concerns.register import access, keys
 from concerns.register.events import note
 from concerns.register.models import Concern, DeskTask
 from concerns.register.services import assigning, once, stepping, task_reading
-from concerns.register.services.task_reading import OpenedTask
 from infohus.audit.models import Action
 from infohus.custody.sealing import seal_into
 
@@ -39,16 +38,16 @@ class AlreadyDone(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """The task is not as the person was shown it. Carries it as it is `now`.
+    """The task is not as the person was shown it. Carries it as it is, with its mark and its doer.
 
     `by` is whoever changed it since, if anybody did: it may be another one's because somebody left.
     """
 
-    def __init__(self, now: OpenedTask, seen: str) -> None:
+    def __init__(self, task: DeskTask, doer: User | None, seen: str) -> None:
         super().__init__("changed meanwhile")
-        self.now = now
-        is_changed = now.mark.rpartition("~")[2] != seen.rpartition("~")[2]
-        self.by = now.task.changed_by if is_changed else None
+        self.task, self.doer, self.mark = task, doer, task_reading.mark(task, doer)
+        is_changed = self.mark.rpartition("~")[2] != seen.rpartition("~")[2]
+        self.by = task.changed_by if is_changed else None
 
 
 @transaction.atomic
@@ -100,17 +99,17 @@ def change(
     any more: of two at once the second is told what the first one said.
     """
     row = _own(concern, task_pk, by)
-    now = task_reading.find(row.concern, task_pk, by=by)
+    doer = task_reading.doers([row])[row.pk]
     if row.done_at is not None:
         raise AlreadyDone
-    if (due_on, assignee) == (row.due_on, now.doer):
+    if (due_on, assignee) == (row.due_on, doer):
         return
-    if seen != now.mark:
-        raise ChangedMeanwhile(now, seen)
+    if seen != task_reading.mark(row, doer):
+        raise ChangedMeanwhile(row, doer, seen)
     if due_on != row.due_on and due_on < timezone.localdate():
         raise DayHasPassed
     written = ["due_on", "changed_at", "changed_by"]
-    if assignee != now.doer:  # else whoever takes over in this second would lose it again
+    if assignee != doer:  # else whoever takes over in this second would lose it again
         if assignee is not None and not assigning.can_work_with(row.concern, assignee, row.unit):
             raise NotOnTheDesk
         written.append("assignee")
@@ -148,13 +147,14 @@ def take_up_again(concern: Concern, task_pk: uuid.UUID, *, by: User) -> None:
 def _own(concern: Concern, task_pk: uuid.UUID, by: User) -> DeskTask:
     concern = stepping.locked(concern)
     access.require_coordination(by, concern)
-    rows = DeskTask.objects.select_for_update(of=("self",)).filter(concern=concern, pk=task_pk)
-    row = rows.filter(unit__in=assigning.desks(by)).first()
-    if row is None:
+    rows = DeskTask.objects.filter(concern=concern, pk=task_pk, unit__in=assigning.desks(by))
+    is_locked = rows.select_for_update().values_list("pk").first()
+    row = task_reading.with_people(rows).first()  # whom it names now, after waiting for it
+    if is_locked is None or row is None:
         raise Refused("concern", concern.pk)
     if concern.is_closed:
         raise AlreadyClosed
-    if row.unit.authority_id not in (concern.custodian_id, concern.municipality_id):
+    if not assigning.is_with(row.unit, concern):
         raise FallenAway
     row.concern = concern  # as it is, locked
     return row

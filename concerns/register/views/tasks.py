@@ -97,13 +97,15 @@ def _in_words() -> Iterator[None]:
 def change(request: Request, pk: uuid.UUID, task_pk: uuid.UUID) -> HttpResponse:
     """Say anew who does a task, and by which day. Who comes second is told what was said first."""
     concern = coordinated(request, pk)
-    sent = ChangeTaskForm(posted(request), people=assigning.colleagues(request.user))
-    if sent.is_bound and access.why(request.user, concern) is None:
-        return typed_in_vain(request, concern.pk, sent, CHANGE)
+    sent = None
+    if request.method == "POST":
+        sent = ChangeTaskForm(request.POST, people=assigning.colleagues(request.user))
+        if access.why(request.user, concern) is None:
+            return typed_in_vain(request, concern.pk, sent, CHANGE)
 
     def page() -> HttpResponse:
         found = task_reading.find(concern, task_pk, by=request.user)
-        if request.method != "POST" and not found.is_open:
+        if sent is None and not found.is_open:
             messages.error(request, str(_over(found, concern)))
             return redirect(concern)
 
@@ -112,7 +114,7 @@ def change(request: Request, pk: uuid.UUID, task_pk: uuid.UUID) -> HttpResponse:
                 with _in_words():
                     tasking.change(concern, task_pk, **_given(form), by=request.user)
             except ChangedMeanwhile as meanwhile:
-                draw_from(form, **_newest(form, meanwhile.now))
+                draw_from(form, **_newest(form, meanwhile))
                 raise NotPossible(_told(meanwhile, request.user)) from None
 
         now = {
@@ -130,7 +132,7 @@ def change(request: Request, pk: uuid.UUID, task_pk: uuid.UUID) -> HttpResponse:
     return opening(request, concern, page, form=sent, heading=CHANGE)
 
 
-def _newest(form: ChangeTaskForm, now: OpenedTask) -> dict[str, str]:
+def _newest(form: ChangeTaskForm, now: ChangedMeanwhile) -> dict[str, str]:
     """What the form is drawn from now; a day that has passed was kept, and is the task's again."""
     marks = {"seen": now.mark}
     if form.cleaned_data["due_on"] < timezone.localdate():
@@ -145,15 +147,14 @@ def _over(found: OpenedTask, concern: Concern) -> Promise:
     return CLOSED if concern.is_closed else MOVED
 
 
-def _told(meanwhile: ChangedMeanwhile, user: User) -> str:
-    now = meanwhile.now
-    if meanwhile.by is None:
+def _told(now: ChangedMeanwhile, user: User) -> str:
+    if now.by is None:
         what = _("The task is not as it was when you opened the page.")
-    elif meanwhile.by == user:
+    elif now.by == user:
         what = _("You have changed the task yourself since the page was opened.")
     else:
         what = _("%(person)s has changed the task since you opened the page.")
-        what %= {"person": meanwhile.by}
+        what %= {"person": now.by}
     told = _(
         "It is now to be done by %(day)s, and %(doer)s does it. What you chose is still here: save "
         "once more if it is to hold."
@@ -180,11 +181,10 @@ def _changed(
 ) -> HttpResponse:
     concern = coordinated(request, pk)
     try:
-        act(concern, task_pk, by=request.user)
-    except AlreadyClosed:
-        messages.error(request, str(CLOSED))
-    except FallenAway:
-        messages.error(request, str(MOVED))
+        with _in_words():
+            act(concern, task_pk, by=request.user)
+    except NotPossible as error:
+        messages.error(request, error.words)
     else:
         messages.success(request, done)
     return redirect(concern)

@@ -37,7 +37,8 @@ LATER = sql.SQL("{column} + k * interval '1 second'")
 def multiply(copies: int) -> Iterator[str]:
     """Copy the whole register so many times; yields each table that is done.
 
-    Meetings, people and units are shared with the originals. Raises SimulationImpossible.
+    Meetings, people and units are shared with the originals. The database has to be tidied up
+    afterwards (tidying.tidy_up). Raises SimulationImpossible.
     """
     with administrator() as admin, admin.transaction():
         # No trigger runs and no reference is checked: all of it holds for the originals.
@@ -45,8 +46,6 @@ def multiply(copies: int) -> Iterator[str]:
         for [table] in admin.execute(TABLES).fetchall():
             admin.execute(_statement(admin, table), [copies])
             yield table
-    with administrator() as admin:
-        admin.execute("VACUUM ANALYZE")
 
 
 def _statement(admin: psycopg.Connection[Any], table: str) -> sql.Composed:

@@ -142,7 +142,7 @@ def test_of_two_at_the_same_moment_one_is_told(colleague):
     _done, late = at_once(("coordinator", change(5)), ("mentor", change(6)))
     [told] = late
     assert isinstance(told, tasking.ChangedMeanwhile)
-    assert now(task)[1] == told.now.task.due_on == {
+    assert now(task)[1] == told.task.due_on == {
         "coordinator": in_days(5), "mentor": in_days(6)
     }[told.by.username]  # fmt: skip
 

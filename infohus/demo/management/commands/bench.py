@@ -12,7 +12,7 @@ from infohus.demo.simulation.bounds import broken
 from infohus.demo.simulation.copying import SimulationImpossible
 from infohus.demo.simulation.measuring import Figure
 from infohus.demo.simulation.multiplying import multiply
-from infohus.demo.simulation.settling import settle
+from infohus.demo.simulation.tidying import tidy_up
 
 
 class Command(BaseCommand):
@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
     def _measured(self, of: int, before: dict[str, Figure] | None = None) -> dict[str, Figure]:
         """Every page by its name, told as soon as it is known."""
-        settle()
+        tidy_up()
         self.stdout.write(f"\n{of} concerns\n{measuring.HEADING}" + (" grown" if before else ""))
         found = {}
         for figure in self._figures():

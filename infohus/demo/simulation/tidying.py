@@ -11,7 +11,7 @@ WHERE backend_type = 'autovacuum worker' AND datname = current_database()
 PATIENCE = 600  # seconds
 
 
-def settle() -> None:
+def tidy_up() -> None:
     """Tidy up now, write everything out, and wait for what tidies up by itself."""
     with administrator() as admin:
         admin.execute("VACUUM (ANALYZE)")
